@@ -437,6 +437,7 @@ inline constexpr std::string_view kErrorCodes[] = {
     "push-other-name",
     "push-repeated-outcome",
     "push-unknown",
+    "records-elsewhere",
     "records-unknown",
     "refused",
     "rejects-to-stdout",

@@ -115,6 +115,8 @@ void close_written_steps(const Settings& settings, const StateDirectory& state, 
                      "not every authoritative server has the new records at " + change->owner.text() +
                          ", which mtasts apply prints",
                      way_to_servers(settings)};
+    const std::string removal = way_to_remove(settings);
+    if (!change->before.empty() && !removal.empty()) step.gate->opened_by += "; " + removal;
   }
 }
 

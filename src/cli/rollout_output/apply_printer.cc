@@ -273,6 +273,7 @@ std::string print_applied(const AppliedRollout& applied, RunKind run) {
   std::map<Phase, std::vector<std::string>> taken;
   std::vector<std::string> unseen;
   std::vector<std::string> failed;
+  bool has_old_records = false;
   for (const AppliedStep& step : applied.steps) {
     const std::vector<std::string> lines = step_lines(step.step);
     if (step.result == StepResult::done && !is_to_enter(applied, step, run)) {
@@ -282,6 +283,8 @@ std::string print_applied(const AppliedRollout& applied, RunKind run) {
     const bool is_hook = std::holds_alternative<RunHook>(step.step.action);
     if (step.result == StepResult::unchanged && !is_hook)
       unseen.insert(unseen.end(), lines.begin(), lines.end());
+    has_old_records =
+        has_old_records || (step.is_unseen() && !lines.empty() && lines.front().starts_with('-'));
     if (step.error) failed.push_back(fmt::format("{}\n    {}", fmt::join(lines, "\n"), step.error->message));
     if (step.error && !step.error->hint.empty()) failed.back() += "\n    " + step.error->hint;
   }
@@ -299,6 +302,7 @@ std::string print_applied(const AppliedRollout& applied, RunKind run) {
         applied.is_printed ? "Not seen at all servers yet:\n" : "Written, and not seen at all servers yet:\n";
   add_lines(unseen, text);
   if (!unseen.empty() && !applied.unseen_hint.empty()) text += "    " + applied.unseen_hint + '\n';
+  if (has_old_records && !applied.removal_hint.empty()) text += "    " + applied.removal_hint + '\n';
   add_obstacles(applied, text);
   std::vector<std::string> dates;
   for (const RolloutDate& date : applied.dates) dates.push_back(date_line(date));

@@ -58,6 +58,7 @@ struct AppliedRollout {
       {};                           // of records, unless it is a file or a person: "to 192.0.2.53"
   bool is_printed = false;          // apply prints the records, and a person enters them
   std::string unseen_hint = {};     // how the servers get records that they lack
+  std::string removal_hint = {};    // the same for records that they have no more
   std::optional<Error> error = {};  // that ended the run
 };
 

@@ -114,6 +114,35 @@ void open_written_steps(const StateDirectory& state, RolloutPlan& plan) {
   });
 }
 
+std::string lines_of(const std::vector<ResourceRecord>& records) {
+  std::string lines;
+  for (const ResourceRecord& record : records) lines += (lines.empty() ? "" : ", ") + print_record(record);
+  std::erase(lines, '\n');
+  return lines;
+}
+
+// Holds the changes of records that stand elsewhere than in our files: one more record in a file would be the
+// second one of its name.
+void hold_records_elsewhere(const StateDirectory& state, RolloutPlan& plan) {
+  for (RolloutStep& step : plan.steps) {
+    const auto* change = std::get_if<ChangeName>(&step.action);
+    if (change == nullptr || step.gate) continue;
+    const std::vector<ResourceRecord> records = state.records_elsewhere(*step.domain, *change);
+    if (records.empty()) continue;
+    std::vector<ResourceRecord> added = change->after;
+    std::erase_if(added, [change](const ResourceRecord& record) {
+      return std::ranges::find(change->before, record) != change->before.end();
+    });
+    step.gate = Hold{
+        HoldReason::records_elsewhere, *step.domain,
+        state.path(state.record_files().file_of(*step.domain)) + " lacks " + lines_of(records) +
+            ", which DNS has: it is elsewhere in the zone",
+        added.empty() ? "remove it there, and run apply again"
+                      : "replace it there by " + lines_of(added) +
+                            "; or move the line into the file, which the zone includes, and run apply again"};
+  }
+}
+
 // The command that reads reports into the store at `path`.
 std::string way_to_evidence(const std::string& path, const Settings& settings) {
   std::string command = "mtasts report --store " + shell_word(path);
@@ -379,6 +408,7 @@ PlannedFleet FleetObserver::plan(const StateDirectory& state, const std::vector<
   } while (!fleet.plan.to_look_up.empty() || !to_fetch.empty() || !to_fetch_ahead.empty() ||
            !to_check.empty());
   open_written_steps(state, fleet.plan);
+  hold_records_elsewhere(state, fleet.plan);
   name_web_steps(settings_, state, fleet.plan, context_);
   return fleet;
 }

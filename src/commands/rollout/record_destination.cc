@@ -36,10 +36,15 @@ std::string way_to_servers(const Settings& settings) {
   return "let the zones of the servers include " + files + ", or wait until all servers have the records";
 }
 
+std::string way_to_remove(const Settings& settings) {
+  return has_record_files(settings) ? "remove the old records where they stand outside these files" : "";
+}
+
 void describe_records(const Settings& settings, AppliedRollout& applied) {
   applied.destination = destination_in_words(settings);
   applied.is_printed = !applied.destination && is_entered_by_hand(settings);
   applied.unseen_hint = way_to_servers(settings);
+  applied.removal_hint = way_to_remove(settings);
 }
 
 std::unique_ptr<RecordDestination> record_destination(const Settings& settings, const LookupOptions& lookup,

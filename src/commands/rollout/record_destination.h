@@ -58,6 +58,9 @@ class RecordDestination {
 // The step that brings written records to the servers.
 [[nodiscard]] std::string way_to_servers(const Settings& settings);
 
+// The step that removes old records that the files have no more; empty if it is none of a person.
+[[nodiscard]] std::string way_to_remove(const Settings& settings);
+
 // Adds to the outcome of a rollout how records reach the servers.
 void describe_records(const Settings& settings, AppliedRollout& applied);
 

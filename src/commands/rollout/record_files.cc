@@ -18,6 +18,12 @@ RecordKeeping keeping_of(const RecordFormat& format) {
   return has_directory ? RecordKeeping::file_per_domain : RecordKeeping::one_file;
 }
 
+bool has_record_files(const Settings& settings) {
+  if (settings.dns.update || !settings.dns.push.empty()) return false;
+  const RecordKeeping keeping = keeping_of(*settings.dns.format);
+  return keeping == RecordKeeping::file_per_domain || keeping == RecordKeeping::one_file;
+}
+
 std::string RecordFiles::file_of(const DomainName& domain) const {
   // Terraform reads no other name by itself.
   if (keeping() == RecordKeeping::one_file) return "zones/mtasts.auto" + std::string(format_->ending);

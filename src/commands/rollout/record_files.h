@@ -7,6 +7,7 @@
 #include "cli/context.h"
 #include "cli/record_formats/record_format.h"
 #include "commands/output/existing_file.h"
+#include "commands/settings/settings.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/resource_record.h"
 
@@ -20,6 +21,9 @@ enum class RecordKeeping {
   printed,          // standard output has the records that a person is to paste
 };
 [[nodiscard]] RecordKeeping keeping_of(const RecordFormat& format);
+
+// True if the records of the settings go to files that have them all, and that the servers load.
+[[nodiscard]] bool has_record_files(const Settings& settings);
 
 struct RecordFile {
   ExistingZone records = {};

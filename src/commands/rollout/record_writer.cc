@@ -25,36 +25,11 @@ void replace_records(const ChangeName& change, std::vector<ResourceRecord>& reco
   records.insert(records.end(), change.after.begin(), change.after.end());
 }
 
-// The live records of a domain whose file is new. Fault::undetermined, code "records-unknown", if those of a
-// name are not known: a file without them would remove them.
-Result<std::vector<ResourceRecord>> live_records(const DomainName& domain, const RolloutWorld& world) {
-  std::vector<ResourceRecord> records;
-  const auto seen = world.domains.find(domain);
-  if (seen == world.domains.end()) return records;
-  for (const NameSeen* name : {&seen->second.host, &seen->second.sts, &seen->second.tlsrpt}) {
-    if (!is_known(*name)) {
-      return fail({Fault::undetermined, "records-unknown",
-                   domain.text() + " has no file of records yet, and one of its names is not known: a file "
-                                   "without that name would remove its records",
-                   "run again when every authoritative server answers"});
-    }
-    const auto& answer = name->front().records;
-    records.insert(records.end(), answer.begin(), answer.end());
-  }
-  return records;
-}
-
-// The records of a domain after the changes. `existing` has those of its file. Errors of live_records().
-Result<void> apply_changes(const DomainChanges& domain, const RolloutWorld& world,
-                           std::vector<ResourceRecord>& existing) {
-  if (existing.empty()) {
-    auto live = live_records(domain.domain, world);
-    if (!live) return fail(live.error());
-    existing = *std::move(live);
-  }
+// Changes the records of a domain that its file has. Live records elsewhere are not copied into it: their
+// next change would leave both.
+void apply_changes(const DomainChanges& domain, std::vector<ResourceRecord>& existing) {
   for (const ChangeName& change : domain.changes) replace_records(change, existing);
   sort_records(domain.domain, existing);
-  return {};
 }
 
 // True if the file never had the domain whose records are to be removed. One that lost them before looks the
@@ -115,7 +90,7 @@ bool RecordWriter::needs_hook() const {
   return state_.record_files().keeping() != RecordKeeping::printed;
 }
 
-std::vector<StepOutcome> RecordWriter::take(const ChangeSteps& steps, const RolloutWorld& world,
+std::vector<StepOutcome> RecordWriter::take(const ChangeSteps& steps, const RolloutWorld& /*world*/,
                                             RolloutRecord& record) {
   std::vector<DomainChanges> domains;
   std::vector<std::size_t> places;
@@ -124,17 +99,17 @@ std::vector<StepOutcome> RecordWriter::take(const ChangeSteps& steps, const Roll
     domains.back().changes.push_back(std::get<ChangeName>(step->action));
     places.push_back(domains.size() - 1);
   }
-  const auto results = write(domains, world, record);
+  const auto results = write(domains, record);
   std::vector<StepOutcome> outcomes;
   for (const std::size_t place : places) outcomes.push_back(outcome_of(results[place]));
   return outcomes;
 }
 
 std::vector<Result<bool>> RecordWriter::write(const std::vector<DomainChanges>& domains,
-                                              const RolloutWorld& world, RolloutRecord& record) {
+                                              RolloutRecord& record) {
   switch (state_.record_files().keeping()) {
-    case RecordKeeping::file_per_domain: return write_files(domains, world);
-    case RecordKeeping::one_file: return write_one_file(domains, world, record);
+    case RecordKeeping::file_per_domain: return write_files(domains);
+    case RecordKeeping::one_file: return write_one_file(domains, record);
     case RecordKeeping::changes:
     case RecordKeeping::printed: break;
   }
@@ -147,25 +122,24 @@ Result<DomainName> RecordWriter::zone_of(const DomainName& domain) {
 
 // ---- files that hold a state
 
-Result<NewFile> RecordWriter::file_of(const DomainChanges& domain, const RolloutWorld& world) {
+Result<NewFile> RecordWriter::file_of(const DomainChanges& domain) {
   const RecordFiles& files = state_.record_files();
   const auto existing = files.read(domain.domain);
   if (!existing) return fail(existing.error());
   auto zone = zone_of(domain.domain);
   if (!zone) return fail(zone.error());
   DomainRecords records{domain.domain, *std::move(zone), existing->records.records_of(domain.domain).records};
-  if (auto applied = apply_changes(domain, world, records.records); !applied) return fail(applied.error());
+  apply_changes(domain, records.records);
   std::string text = records.records.empty() ? "" : print_domain(files.format(), records);
   return NewFile{files.file_of(domain.domain), std::move(text), existing->text};
 }
 
-std::vector<Result<bool>> RecordWriter::write_files(const std::vector<DomainChanges>& domains,
-                                                    const RolloutWorld& world) {
+std::vector<Result<bool>> RecordWriter::write_files(const std::vector<DomainChanges>& domains) {
   std::vector<Result<bool>> results;
   std::vector<NewFile> files;
   std::vector<std::size_t> places;
   for (const DomainChanges& domain : domains) {
-    auto file = file_of(domain, world);
+    auto file = file_of(domain);
     results.push_back(file ? Result<bool>(false) : fail(file.error()));
     if (!file) continue;
     places.push_back(results.size() - 1);
@@ -177,7 +151,7 @@ std::vector<Result<bool>> RecordWriter::write_files(const std::vector<DomainChan
 }
 
 std::vector<Result<bool>> RecordWriter::write_one_file(const std::vector<DomainChanges>& domains,
-                                                       const RolloutWorld& world, RolloutRecord& record) {
+                                                       RolloutRecord& record) {
   std::vector<Result<bool>> results(domains.size(), false);
   const RecordFiles& files = state_.record_files();
   const auto read = files.read(domains.front().domain);
@@ -193,11 +167,8 @@ std::vector<Result<bool>> RecordWriter::write_one_file(const std::vector<DomainC
     if (!zone) results[i] = fail(zone.error());
     if (!zone) continue;
     ExistingRecords records{*std::move(zone), existing.records_of(domain).records};
-    if (auto applied = apply_changes(domains[i], world, records.records); !applied) {
-      results[i] = fail(applied.error());
-    } else {
-      all.insert_or_assign(domain, std::move(records));
-    }
+    apply_changes(domains[i], records.records);
+    all.insert_or_assign(domain, std::move(records));
   }
   const auto printer = files.format().printer();
   std::string text = printer->begin();

@@ -40,12 +40,11 @@ class RecordWriter : public RecordDestination {
  private:
   // One result for each domain: true if there was anything new in its changes.
   [[nodiscard]] std::vector<Result<bool>> write(const std::vector<DomainChanges>& domains,
-                                                const RolloutWorld& world, RolloutRecord& record);
-  [[nodiscard]] std::vector<Result<bool>> write_files(const std::vector<DomainChanges>& domains,
-                                                      const RolloutWorld& world);
-  [[nodiscard]] Result<NewFile> file_of(const DomainChanges& domain, const RolloutWorld& world);
+                                                RolloutRecord& record);
+  [[nodiscard]] std::vector<Result<bool>> write_files(const std::vector<DomainChanges>& domains);
+  [[nodiscard]] Result<NewFile> file_of(const DomainChanges& domain);
   [[nodiscard]] std::vector<Result<bool>> write_one_file(const std::vector<DomainChanges>& domains,
-                                                         const RolloutWorld& world, RolloutRecord& record);
+                                                         RolloutRecord& record);
   [[nodiscard]] std::vector<Result<bool>> hand_over(const std::vector<DomainChanges>& domains,
                                                     RolloutRecord& record);
   [[nodiscard]] Result<void> write_changes();

@@ -28,6 +28,13 @@ bool is_policy(std::string_view text) {
   return text.empty() || parse_policy(text) || repair_policy(text);
 }
 
+// True if one of `records` is `record`, with any TTL: that of a line without one is the zone's.
+bool has_data_of(const std::vector<ResourceRecord>& records, const ResourceRecord& record) {
+  return std::ranges::any_of(records, [&record](const ResourceRecord& each) {
+    return each.owner == record.owner && each.rdata == record.rdata;
+  });
+}
+
 std::set<DomainName> hosted_domains(const RolloutSettings& settings) {
   std::set<DomainName> hosted(settings.domains.begin(), settings.domains.end());
   for (const PolicySettings& policy : settings.policies)
@@ -155,6 +162,23 @@ bool StateDirectory::has_records(const DomainName& domain, const ChangeName& cha
   // A missing file lacks the records of a removal, too, but no run has written that.
   return file && file->text &&
          same_records(records_at(change.owner, file->records.records_of(domain).records), change.after);
+}
+
+std::vector<ResourceRecord> StateDirectory::records_elsewhere(const DomainName& domain,
+                                                              const ChangeName& change) const {
+  if (!has_record_files(*settings_)) return {};
+  const Result<RecordFile>& file = record_file(domain);
+  if (!file) return {};  // the step fails with the reason
+  const std::vector<ResourceRecord> ours = records_at(change.owner, file->records.records_of(domain).records);
+  const bool is_loaded = std::ranges::any_of(
+      ours, [&change](const ResourceRecord& record) { return has_data_of(change.before, record); });
+  // Records in the file that no server has: it was changed, and is not loaded yet.
+  if (ours.empty() ? change.after.empty() && has_records(domain, change) : !is_loaded) return {};
+  std::vector<ResourceRecord> elsewhere = change.before;
+  std::erase_if(elsewhere, [&](const ResourceRecord& record) {
+    return std::ranges::find(change.after, record) != change.after.end() || has_data_of(ours, record);
+  });
+  return elsewhere;
 }
 
 const Result<RecordFile>& StateDirectory::record_file(const DomainName& domain) const {

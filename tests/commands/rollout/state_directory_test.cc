@@ -207,6 +207,67 @@ TEST_CASE("a step whose outcome is in the files is written") {
   CHECK_FALSE(written(removal));
 }
 
+TEST_CASE("a live record that its file lacks is elsewhere unless the servers have not loaded the file") {
+  const DomainName primary = domain("example.com");
+  const auto sts = [&primary](const char* id, unsigned ttl = 60) {
+    return ResourceRecord{sts_record_name(primary), *Ttl::from_seconds(ttl),
+                          TxtData{std::string("v=STSv1; id=") + id}};
+  };
+  const ResourceRecord foreign{sts_record_name(primary), *Ttl::from_seconds(60), TxtData{"other=1"}};
+  const std::vector<ResourceRecord> none;
+  using Records = std::vector<ResourceRecord>;
+  const struct {
+    std::string name;
+    std::optional<Records> file;
+    Records before;
+    Records after;
+    Records elsewhere;
+  } rows[] = {
+      {"an addition", none, none, {sts("1")}, none},
+      {"no file", std::nullopt, {sts("1")}, {sts("2")}, {sts("1")}},
+      {"a file without the name", none, {sts("1")}, {sts("2")}, {sts("1")}},
+      {"the record is in the file", Records{sts("1")}, {sts("1")}, {sts("2")}, none},
+      {"it has another TTL there", Records{sts("1", 300)}, {sts("1")}, {sts("2")}, none},
+      {"one of two is in the file", Records{sts("1")}, {sts("1"), sts("0")}, {sts("2")}, {sts("0")}},
+      {"the file is written and not loaded", Records{sts("2")}, {sts("1")}, {sts("2")}, none},
+      {"the same with another goal", Records{sts("2")}, {sts("1")}, {sts("3")}, none},
+      {"the file is loaded beside it", Records{sts("2")}, {sts("1"), sts("2")}, {sts("2")}, {sts("1")}},
+      {"a record beside it is kept", none, {foreign}, {foreign, sts("1")}, none},
+      {"a removal without a file", std::nullopt, {sts("1")}, none, {sts("1")}},
+      {"a removal that the file has", Records{sts("1")}, {sts("1")}, none, none},
+      {"a written removal", none, {sts("1")}, none, none},
+  };
+  for (const RecordFormat* format : {&kBindRecords, &kTerraformRoute53Records}) {
+    for (const auto& row : rows) {
+      INFO(format->name << ": " << row.name);
+      const TemporaryWorkingDirectory directory;
+      StateStage stage;
+      stage.settings.dns.format = format;
+      auto state = stage.lock();
+      REQUIRE(state);
+      const auto printer = format->printer();
+      if (row.file) {
+        const std::string records = row.file->empty() ? "" : printer->domain({primary, primary, *row.file});
+        const std::string text = printer->begin() + records + printer->end();
+        REQUIRE(state->write_files({{state->record_files().file_of(primary), text}}).front());
+      }
+      const ChangeName change{sts_record_name(primary), row.before, row.after};
+      // A file of all domains does not show that it had one.
+      RolloutRecord record;
+      if (row.file && row.file->empty() && row.after.empty()) record.handed_over[change.owner] = {};
+      REQUIRE(state->write_record(record));
+      CHECK(state->records_elsewhere(primary, change) == row.elsewhere);
+      stage.settings.dns.update = "192.0.2.53";
+      CHECK(state->records_elsewhere(primary, change).empty());
+    }
+  }
+  StateStage stage;
+  for (const RecordFormat* format : {&kNsupdateRecords, &kTableRecords}) {
+    stage.settings.dns.format = format;
+    CHECK(stage.read()->records_elsewhere(primary, {sts_record_name(primary), {sts("1")}, none}).empty());
+  }
+}
+
 TEST_CASE("a file of records is read once for all steps, and again after it is written") {
   const TemporaryWorkingDirectory directory;
   StateStage stage;

@@ -65,6 +65,13 @@ inline constexpr CatalogueRow kRolloutHoldRows[] = {
    .causes = {"a service verifies the domain by a TXT record there", "somebody else uses the name"},
    .remedy = "remove these records, or give the domain a policy of its own",
    .commands = {"dig ANY _mta-sts.example.com"}},
+  {.code = "records-elsewhere", .rfc = "RFC 8461 §3.1",
+   .meaning = "a record that is to change is in DNS and not in the file of apply, so it stands elsewhere: with another one in "
+              "the file there would be two records, or other data beside a CNAME, with which BIND refuses the whole zone",
+   .causes = {"the record was entered into the zone by hand, before the files of apply were included",
+              "the file was lost, or format of the settings has changed"},
+   .remedy = "change the record where it stands, or move it into the file",
+   .commands = {"grep -n mta-sts /etc/bind/db.example.com"}},
   {.code = "same-id", .rfc = "RFC 8461 §3.1",
    .meaning = "senders know the id of the new policy from another policy, and would not fetch this one",
    .causes = {"the domain moves between two policies that have the same id",
