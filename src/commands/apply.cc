@@ -18,6 +18,7 @@
 #include "commands/rollout/planned_rollout.h"
 #include "commands/rollout/record_destination.h"
 #include "commands/rollout/record_updater.h"
+#include "commands/rollout/site_writer.h"
 #include "commands/rollout/step_taker.h"
 #include "mtasts/counted.h"
 #include "mtasts/max_age.h"
@@ -163,6 +164,7 @@ class Apply {
   Result<void> take() {
     auto state = StateDirectory::lock(settings_, context_);
     if (!state) return fail(state.error());
+    note_outdated_site(settings_, *state, context_);
     auto observer = FleetObserver::open(settings_, options_.rollout, context_);
     if (!observer) return fail(observer.error());
     StepTaker taker(settings_, options_.rollout.observation.lookup, *state, context_);

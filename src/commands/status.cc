@@ -21,6 +21,7 @@
 #include "commands/rollout/fleet_observer.h"
 #include "commands/rollout/fleet_settings.h"
 #include "commands/rollout/record_destination.h"
+#include "commands/rollout/site_writer.h"
 #include "mtasts/deployment_state.h"
 #include "mtasts/judgement.h"
 #include "mtasts/rollout_status.h"
@@ -142,6 +143,7 @@ Result<ExitCode> print_fleet(const Settings& settings, const std::vector<DomainN
                              const StatusOptions& options, Context& context) {
   auto state = StateDirectory::read(settings, context);
   if (!state) return fail(state.error());
+  note_outdated_site(settings, *state, context);
   auto observer = FleetObserver::open(settings, options.rollout, context);
   if (!observer) return fail(observer.error());
   auto output = ReportOutput::open(options.file, options.format->wrote, context);

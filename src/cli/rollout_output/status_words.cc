@@ -146,7 +146,7 @@ std::vector<std::string> fleet_notes(const FleetStatus& fleet) {
       continue;
     }
     notes.push_back(std::string(hook == Hook::web ? "the web" : "the DNS") +
-                    " hook has not succeeded since files changed: mtasts apply runs it again");
+                    " hook has not succeeded since files or settings changed: mtasts apply runs it");
   }
   const auto unfetched = std::ranges::count_if(fleet.domains, [](const DomainStatus& row) {
     return row.role == FleetRole::hosted && row.state == FleetState::in_order && !row.is_fetched;

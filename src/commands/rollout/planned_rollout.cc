@@ -3,7 +3,9 @@
 #include <utility>
 
 #include "commands/rollout/fleet_observer.h"
+#include "commands/rollout/hook_runner.h"
 #include "commands/rollout/record_destination.h"
+#include "commands/rollout/site_writer.h"
 
 namespace mtasts {
 namespace {
@@ -23,10 +25,15 @@ ExitCode exit_code_of(HoldKind kind) {
 Result<AppliedRollout> plan_only(const Settings& settings, const RolloutOptions& options, Context& context) {
   auto state = StateDirectory::read(settings, context);
   if (!state) return fail(state.error());
+  note_outdated_site(settings, *state, context);
   auto observer = FleetObserver::open(settings, options, context);
   if (!observer) return fail(observer.error());
   AppliedRollout planned = planned_rollout(observer->plan(*state).plan, *state);
   describe_records(settings, planned);
+  for (AppliedStep& step : planned.steps) {
+    if (auto* run = std::get_if<RunHook>(&step.step.action))
+      run->only_files = !has_program(run->hook, settings);
+  }
   return planned;
 }
 

@@ -119,6 +119,10 @@ class WebSteps {
       : settings_(settings), site_(site_of_state(settings, state, context)) {
     if (site_) batches_ = certificates_here(settings, *site_);
     for (const CertificateBatch& batch : batches_) is_missing_.push_back(is_missing(batch, context));
+    if (!site_) return;
+    const auto steps =
+        context.ports.files.read_below(state.path("site"), std::string(kNextStepsFile), kLargestSiteFile);
+    has_steps_ = steps && *steps;
   }
 
   void add_to(Hold& hold) const {
@@ -126,7 +130,7 @@ class WebSteps {
     if (hold.lacks_certificate && site != nullptr && site->gets_certificates) {
       hold.opened_by =
           "lead " + policy_host(hold.domain).text() + " to the web server, which then gets the certificate";
-    } else if (hold.lacks_certificate && site_ && !site->certbot) {
+    } else if (hold.lacks_certificate && has_steps_ && !site->certbot) {
       hold.opened_by = steps_file() + " has the steps for the certificate";
     }
     const std::optional<std::size_t> batch = batch_of(hold.domain);
@@ -134,7 +138,7 @@ class WebSteps {
       hold.opened_by = certbot_command(*site->certbot, batches_[*batch]);
       hold.lacks_certificate = true;
     }
-    if (!site_ || hold.lacks_certificate || hold.opened_by.empty()) return;
+    if (!has_steps_ || hold.lacks_certificate || hold.opened_by.empty()) return;
     hold.opened_by += "; " + steps_file() + " has the steps at the web server";
   }
 
@@ -146,7 +150,9 @@ class WebSteps {
   }
 
  private:
-  [[nodiscard]] std::string steps_file() const { return printable(site_->output_dir) + "/NEXT-STEPS.md"; }
+  [[nodiscard]] std::string steps_file() const {
+    return printable(site_->output_dir) + '/' + std::string(kNextStepsFile);
+  }
 
   // The index of the batch with the domain. The domains of all batches are sorted.
   [[nodiscard]] std::optional<std::size_t> batch_of(const DomainName& domain) const {
@@ -162,6 +168,7 @@ class WebSteps {
   std::optional<Site> site_;
   std::vector<CertificateBatch> batches_ = {};  // views of the site
   std::vector<bool> is_missing_ = {};           // the certificate of each batch
+  bool has_steps_ = false;                      // the steps at the web server are written
 };
 
 // The domains whose host record or policy comes before the steps at the web server.
@@ -181,6 +188,12 @@ std::vector<RolloutStep*> reloads_in(RolloutPlan& plan) {
     if (run != nullptr && run->hook == Hook::web) reloads.push_back(&step);
   }
   return reloads;
+}
+
+Result<std::vector<SiteFile>> files_of_site(const Settings& settings, const Site& site) {
+  const auto printed = settings.web.site->print(site);
+  if (!printed) return fail(printed.error());
+  return site_files(site, *printed, steps_for_operator(settings, site, *printed));
 }
 
 // The existing file, or an empty text. Fails if it is somebody else's.
@@ -209,11 +222,11 @@ Result<WrittenSite> write_site_of_fleet(const Settings& settings,
   const auto site = site_of_fleet(settings, served, state, context);
   if (!site) return fail(site.error());
   if (site->domains.empty()) return outcome;
-  const auto printed = settings.web.site->print(*site);
+  const auto printed = files_of_site(settings, *site);
   if (!printed) return fail(printed.error());
   std::vector<NewFile> files;
   std::string existing;
-  for (const SiteFile& file : site_files(*site, *printed, steps_for_operator(settings, *site, *printed))) {
+  for (const SiteFile& file : *printed) {
     const auto text = existing_file(file, state, context);
     if (!text) return fail(text.error());
     existing += *text;
@@ -232,6 +245,18 @@ Result<WrittenSite> write_site_of_fleet(const Settings& settings,
   }
   outcome.reload_gate = certificate_gate(settings, missing);
   return outcome;
+}
+
+void note_outdated_site(const Settings& settings, StateDirectory& state, Context& context) {
+  const auto site = site_of_state(settings, state, context);
+  if (!site) return;
+  const auto files = files_of_site(settings, *site);
+  const auto is_outdated = [&](const SiteFile& file) {
+    const auto existing = existing_file(file, state, context);
+    return !existing || *existing != file.content;
+  };
+  // A site that cannot be printed or read is an error of the hook.
+  if (!files || std::ranges::any_of(*files, is_outdated)) state.add_unfinished_hook(Hook::web);
 }
 
 void name_web_steps(const Settings& settings, const StateDirectory& state, RolloutPlan& plan,

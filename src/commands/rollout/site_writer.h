@@ -23,6 +23,10 @@ struct WrittenSite {
                                                       const std::map<DomainName, DomainName>& served,
                                                       StateDirectory& state, Context& context);
 
+// Notes the web hook as unfinished if the site of the settings is missing or has changed, for instance since
+// `site` is new there: apply then writes it.
+void note_outdated_site(const Settings& settings, StateDirectory& state, Context& context);
+
 // Names the next step at the web server in the obstacles of a plan that are there: the command that gets the
 // certificate if it is missing or senders refuse it, else the place of the steps that install the site. Holds
 // a reload that is to be repeated while the site of the state names a certificate that does not exist.

@@ -54,6 +54,9 @@ class StateDirectory {
   [[nodiscard]] const RolloutRecord& record() const { return *record_; }
   [[nodiscard]] const RecordFiles& record_files() const { return record_files_; }
 
+  // Has the hook run by the next apply; nothing is written.
+  void add_unfinished_hook(Hook hook) { record_->unfinished_hooks.insert(hook); }
+
   // ---- changes; they need the lock
 
   // Replaces the record, which is written to rollout.json if it differs from the one there.

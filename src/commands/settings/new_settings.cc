@@ -60,7 +60,14 @@ std::string list_values(const std::vector<ExistingValue<Value>>& values, const W
 
 void choose_site(const Takeover& takeover, const GivenSettings& given, NewSettings& made) {
   made.settings.web.site = given.site;
-  if (takeover.servers.empty()) return;
+  if (takeover.servers.empty()) {
+    if (given.site == nullptr) {
+      made.remarks.keys["site"] =
+          "With \"nginx\", \"caddy\" or another name mtasts apply writes the configuration of the web "
+          "server.";
+    }
+    return;
+  }
   const auto is_same = [first = row_of(takeover.servers.front().value)](const auto& existing) {
     return row_of(existing.value) == first;
   };

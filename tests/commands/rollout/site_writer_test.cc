@@ -174,4 +174,25 @@ TEST_CASE("no step at the web server is named before the host record and the pol
   CHECK(plan.holds.front().opened_by == "other help");
 }
 
+TEST_CASE("a site that is missing or differs from the settings is written by the next apply") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  write_site(stage, {kFirst});
+  const auto unfinished_hooks = [&stage] {
+    auto state = stage.read();
+    if (!state) FAIL(state.error().message);
+    note_outdated_site(stage.settings, *state, stage.context());
+    return state->record().unfinished_hooks;
+  };
+  CHECK(unfinished_hooks().empty());
+  stage.settings.web.site = &kNginxSite;
+  CHECK(unfinished_hooks() == std::set<Hook>{Hook::web});
+  CHECK(opened_by(stage, hold_of(HoldReason::policy_not_live, false)).find("NEXT-STEPS") ==
+        std::string::npos);
+  write_site(stage, {kFirst});
+  CHECK(unfinished_hooks().empty());
+  write_text("state/site/mta-sts.conf", read_text("state/site/mta-sts.conf") + "# edited\n");
+  CHECK(unfinished_hooks() == std::set<Hook>{Hook::web});
+}
+
 }  // namespace mtasts::test
