@@ -96,8 +96,14 @@ class Reader {
     return add_batch();
   }
 
+  // A message that was read without --authserv-id, or with another one, is read again: the store verifies
+  // its reports then, and never the reverse.
+  [[nodiscard]] std::string key_of_reading(const std::string& key) const {
+    return authserv_id_ ? key + ' ' + *authserv_id_ : key;
+  }
+
   bool has_read(const std::string& key) {
-    const auto known = store_.has_read(key);
+    const auto known = store_.has_read(key_of_reading(key));
     if (!known && asked_) asked_ = fail(known.error());
     if (known && *known) ++reading_.read_earlier;
     return known && *known;
@@ -189,6 +195,11 @@ class Reader {
   }
 
   Result<void> add_batch() {
+    if (authserv_id_) {
+      std::vector<ReadMessage> verified = batch_.messages;
+      for (ReadMessage& message : verified) message.key = key_of_reading(message.key);
+      batch_.messages.insert(batch_.messages.end(), verified.begin(), verified.end());
+    }
     const auto outcomes = store_.add(batch_);
     if (!outcomes) return fail(outcomes.error());
     for (std::size_t i = 0; i < outcomes->size(); ++i) {

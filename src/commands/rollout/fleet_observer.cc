@@ -145,10 +145,14 @@ void hold_records_elsewhere(const StateDirectory& state, RolloutPlan& plan) {
 
 // The command that reads reports into the store at `path`.
 std::string way_to_evidence(const std::string& path, const Settings& settings) {
-  std::string command = "mtasts report --store " + shell_word(path);
-  if (settings.evidence.authserv_id)
-    command += " --authserv-id " + shell_word(*settings.evidence.authserv_id);
-  return command + " MAILDIR; reports = false in [gates] enforces without reports";
+  const auto& host = settings.evidence.authserv_id;
+  const bool needs_host = !host && !settings.evidence.accept_unauthenticated;
+  std::string way = "mtasts report --store " + shell_word(path);
+  if (host || needs_host) way += " --authserv-id " + (host ? shell_word(*host) : "HOST");
+  way += " MAILDIR";
+  if (needs_host)
+    way += ", and authserv_id = \"HOST\" in [gates], the host that checks the signatures of mail";
+  return way + "; reports = false in [gates] enforces without reports";
 }
 
 }  // namespace
