@@ -196,6 +196,31 @@ Result<std::vector<SiteFile>> files_of_site(const Settings& settings, const Site
   return site_files(site, *printed, steps_for_operator(settings, site, *printed));
 }
 
+// True if all domains are retired. Without rollout.json nobody knows who is served, but the policies are
+// there.
+bool serves_nobody(const std::map<DomainName, DomainName>& served, const StateDirectory& state) {
+  return served.empty() && state.policy_files().empty();
+}
+
+// The files of a site that serves nobody any more: a file that the web server includes stays, without
+// servers.
+Result<std::vector<SiteFile>> empty_site(const Settings& settings, const StateDirectory& state) {
+  SiteDomains any;  // only the names and starts of its files count
+  any.add(*DomainName::parse("example.com"),
+          TreePolicy{"", Policy{.max_age = *MaxAge::from_seconds(604800)}});
+  Site site = any.take();
+  site.policy_root = site.policies = state.path("policies");
+  site.output_dir = state.path("site");
+  auto files = files_of_site(settings, site);
+  if (!files) return files;
+  std::erase_if(*files, [](const SiteFile& file) {
+    return !file.path.starts_with("mta-sts.") && file.path != kNextStepsFile && file.path != kDomainsFile;
+  });
+  for (SiteFile& file : *files) file.content = file.start;
+  files->back().content += "\nNo domain is served any more: remove the site from the web server.\n";
+  return files;
+}
+
 // The existing file, or an empty text. Fails if it is somebody else's.
 Result<std::string> existing_file(const SiteFile& file, const StateDirectory& state, Context& context) {
   const auto existing = context.ports.files.read_below(state.path("site"), file.path, kLargestSiteFile);
@@ -203,6 +228,24 @@ Result<std::string> existing_file(const SiteFile& file, const StateDirectory& st
   const bool is_ours = !*existing || (*existing)->empty() || (*existing)->starts_with(file.start);
   return is_ours ? existing->value_or("")
                  : Result<std::string>(fail(not_ours(state.path("site/" + file.path))));
+}
+
+// Removes the servers from the files that exist.
+Result<WrittenSite> write_empty_site(const Settings& settings, StateDirectory& state, Context& context) {
+  WrittenSite outcome;
+  const auto printed = empty_site(settings, state);
+  if (!printed) return fail(printed.error());
+  std::vector<NewFile> files;
+  for (const SiteFile& file : *printed) {
+    const auto existing = existing_file(file, state, context);
+    if (!existing) return fail(existing.error());
+    if (!existing->empty()) files.push_back({"site/" + file.path, file.content});
+  }
+  for (const Result<bool>& written : state.write_files(files)) {
+    if (!written) return fail(written.error());
+    outcome.is_changed = outcome.is_changed || *written;
+  }
+  return outcome;
 }
 
 // True if the web server can start with the existing site, which names none of the missing certificates.
@@ -218,7 +261,9 @@ Result<WrittenSite> write_site_of_fleet(const Settings& settings,
                                         const std::map<DomainName, DomainName>& served, StateDirectory& state,
                                         Context& context) {
   WrittenSite outcome;
-  if (settings.web.site == nullptr || served.empty()) return outcome;
+  if (settings.web.site == nullptr) return outcome;
+  if (serves_nobody(served, state)) return write_empty_site(settings, state, context);
+  if (served.empty()) return outcome;
   const auto site = site_of_fleet(settings, served, state, context);
   if (!site) return fail(site.error());
   if (site->domains.empty()) return outcome;
@@ -248,11 +293,14 @@ Result<WrittenSite> write_site_of_fleet(const Settings& settings,
 }
 
 void note_outdated_site(const Settings& settings, StateDirectory& state, Context& context) {
+  if (settings.web.site == nullptr) return;
+  const bool is_empty = serves_nobody(state.record().site, state);
   const auto site = site_of_state(settings, state, context);
-  if (!site) return;
-  const auto files = files_of_site(settings, *site);
+  if (!is_empty && !site) return;
+  const auto files = is_empty ? empty_site(settings, state) : files_of_site(settings, *site);
   const auto is_outdated = [&](const SiteFile& file) {
     const auto existing = existing_file(file, state, context);
+    if (existing && existing->empty() && is_empty) return false;
     return !existing || *existing != file.content;
   };
   // A site that cannot be printed or read is an error of the hook.

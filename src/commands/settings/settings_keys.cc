@@ -471,11 +471,13 @@ std::span<const SettingsKey<PolicyTable>> policy_keys() {
 }
 
 std::vector<SettingsTableText> settings_tables() {
-  return {table_text("Before the first table", "They hold for all domains", top_keys()),
-          table_text("[dns]", "The records", dns_keys()),
-          table_text("[web]", "The web server of the policies", web_keys()),
-          table_text("[gates]", "The conditions of mode enforce", gates_keys()),
-          table_text("[[policy]]", "One for each policy; at least one is required", policy_keys())};
+  return {
+      table_text("Before the first table", "They hold for all domains", top_keys()),
+      table_text("[dns]", "The records", dns_keys()),
+      table_text("[web]", "The web server of the policies", web_keys()),
+      table_text("[gates]", "The conditions of mode enforce", gates_keys()),
+      table_text("[[policy]]", "One for each policy; at least one is required, unless retire names a domain",
+                 policy_keys())};
 }
 
 }  // namespace mtasts

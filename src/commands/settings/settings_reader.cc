@@ -160,7 +160,11 @@ class Reader {
       notes_.add(document.place, "settings-conflict", "web_host and web_address exclude each other");
     }
     // The last deployment of a fleet is retired without any policy left.
-    if (settings_.rollout.retired.empty()) require(document, "policy");
+    if (settings_.rollout.retired.empty() && !has_member(document, "policy")) {
+      notes_.add(
+          document.place, "settings-key-missing", "the key policy is missing",
+          "add [[policy]] with a primary; if the last domain is retired, remove this file and the timer");
+    }
     const auto& policies = settings_.rollout.policies;
     const bool enforces = std::ranges::any_of(
         policies, [](const PolicySettings& policy) { return policy.goal == Mode::enforce; });

@@ -252,7 +252,11 @@ std::optional<NextStep> next_step(const DomainStatus& row, const PlanOfDomain& p
     return NextStep{is_brake ? opening_words(*of_another, facts) : "after " + of_another->domain.text()};
   }
   const bool is_gone = row.role == FleetRole::retired && row.state == FleetState::in_order;
-  if (is_gone) return NextStep{"remove it from retire in the settings"};
+  if (is_gone) {
+    const bool is_last = facts.settings.policies.empty() && facts.settings.retired.size() == 1;
+    return NextStep{is_last ? "nothing is left: remove the settings and the timer"
+                            : "remove it from retire in the settings"};
+  }
   return dated_step(row, plan);
 }
 

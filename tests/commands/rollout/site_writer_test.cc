@@ -195,4 +195,27 @@ TEST_CASE("a site that is missing or differs from the settings is written by the
   CHECK(unfinished_hooks() == std::set<Hook>{Hook::web});
 }
 
+// Without rollout.json nobody is known to be served, and an empty site would take the policies down.
+TEST_CASE("a site loses its servers only when the last policy is gone") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  stage.settings.web.site = &kNginxSite;
+  write_site(stage, {kFirst});
+  const std::string servers = read_text("state/site/mta-sts.conf");
+  const auto write_for_nobody = [&stage] {
+    auto state = stage.lock();
+    if (!state) FAIL(state.error().message);
+    return write_site_of_fleet(stage.settings, {}, *state, stage.context())->is_changed;
+  };
+  std::filesystem::remove("state/rollout.json");
+  CHECK_FALSE(write_for_nobody());
+  CHECK(read_text("state/site/mta-sts.conf") == servers);
+  REQUIRE(stage.lock()->remove_policy(kFirst));
+  CHECK(write_for_nobody());
+  const std::string empty = read_text("state/site/mta-sts.conf");
+  CHECK(servers.starts_with(empty));
+  CHECK(empty.find("server_name") == std::string::npos);
+  CHECK_FALSE(write_for_nobody());
+}
+
 }  // namespace mtasts::test

@@ -142,8 +142,12 @@ TEST_CASE("a missing key is named") {
         "1: settings-key-missing: column 1: the key state is missing");
   CHECK(fault("state = \"x\"\n" + kPolicy) ==
         "1: settings-key-missing: column 1: neither web_host nor web_address is given; add one of them");
-  CHECK(fault(kLeast) == "1: settings-key-missing: column 1: the key policy is missing");
-  CHECK(fault(kLeast + "retire = []\n") == "1: settings-key-missing: column 1: the key policy is missing");
+  const std::string no_policy =
+      "1: settings-key-missing: column 1: the key policy is missing; add [[policy]] with a primary; if the "
+      "last "
+      "domain is retired, remove this file and the timer";
+  CHECK(fault(kLeast) == no_policy);
+  CHECK(fault(kLeast + "retire = []\n") == no_policy);
   CHECK(faults(kLeast + "retire = [\"gone.example\"]\n").empty());
   CHECK(fault(kLeast + "[[policy]]\nmode = \"none\"\n") ==
         "3: settings-key-missing: column 1: [[policy]] lacks the key primary");

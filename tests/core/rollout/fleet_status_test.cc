@@ -339,7 +339,7 @@ TEST_CASE("a retired domain has the day of its removal") {
        "shop.example retired of -: waiting none since 2026-12-11 id 2026121101 changed 2026-12-11\n"
        "  next: remove the records from 2026-12-18T01:00:00Z\n",
        FleetState::waiting},
-      {"it is removed",
+      {"it is removed as the last one",
        then(enforcing_shop,
             [retire_shop](FakeFleet& fleet) {
               retire_shop(fleet);
@@ -347,7 +347,7 @@ TEST_CASE("a retired domain has the day of its removal") {
               fleet.apply();
             }),
        "shop.example retired of -: ok - since - id - changed -\n"
-       "  next: remove it from retire in the settings\n",
+       "  next: nothing is left: remove the settings and the timer\n",
        FleetState::in_order},
       {"it is in the settings no more",
        then(enforcing_shop, [](FakeFleet& fleet) { fleet.settings.policies.clear(); }),
