@@ -41,7 +41,7 @@ struct SavedPlan {
 // A step that differs between the saved plan and the current one.
 struct MovedStep {
   std::optional<SavedStep> saved = {};    // nothing: it was not in the saved plan
-  std::optional<SavedStep> current = {};  // nothing: it is not needed any more
+  std::optional<SavedStep> current = {};  // nothing: it is done or held
   friend bool operator==(const MovedStep&, const MovedStep&) = default;
 };
 

@@ -184,10 +184,18 @@ void add_lines_of_one(std::string_view sign, const std::vector<std::string>& lin
   }
 }
 
+// "records at": the step in words of plan, before its subject.
+std::string words_of_action(std::string_view action) {
+  constexpr std::array<std::string_view, 6> kWords = {
+      "records at", "policy of", "removal of the policy of", "site of", "ledger entry of", "hook"};
+  const auto place = std::find(kActions.begin(), kActions.end(), action);
+  return std::string(kWords.at(static_cast<std::size_t>(place - kActions.begin())));
+}
+
 std::string_view movement(const MovedStep& moved) {
-  if (!moved.current) return "is not needed any more";
-  if (!moved.saved) return "is not in the saved plan";
-  return moved.saved->after == moved.current->after ? "begins at other data" : "has another outcome";
+  if (!moved.current) return "no step now: done or written already, or held";
+  if (!moved.saved) return "not in the saved plan";
+  return moved.saved->after == moved.current->after ? "begins at other data" : "another outcome";
 }
 
 }  // namespace
@@ -239,7 +247,8 @@ std::string print_moved_step(const MovedStep& moved) {
   const SavedStep& saved = moved.saved ? *moved.saved : nothing;
   const SavedStep& current = moved.current ? *moved.current : nothing;
   const SavedStep& named = moved.saved ? saved : current;
-  std::string text = named.action + ' ' + named.subject + ' ' + std::string(movement(moved)) + '\n';
+  std::string text =
+      words_of_action(named.action) + ' ' + named.subject + ": " + std::string(movement(moved)) + '\n';
   const bool begins_elsewhere = moved.saved && moved.current && saved.after == current.after;
   const auto lines = begins_elsewhere ? &SavedStep::before : &SavedStep::after;
   add_lines_of_one("-", saved.*lines, current.*lines, text);

@@ -119,27 +119,27 @@ TEST_CASE("each step that has moved is named with its old and new texts") {
   const MoveCase cases[] = {
       {ChangeName{owner, {}, {saved_txt("v=STSv1; id=1")}},
        ChangeName{owner, {}, {saved_txt("v=STSv1; id=2")}},
-       "change-records _mta-sts.example.com has another outcome\n"
+       "records at _mta-sts.example.com: another outcome\n"
        "  - _mta-sts.example.com. 3600 IN TXT \"v=STSv1; id=1\"\n"
        "  + _mta-sts.example.com. 3600 IN TXT \"v=STSv1; id=2\"\n"},
       {ChangeName{owner, {saved_txt("old")}, {saved_txt("new")}},
        ChangeName{owner, {saved_txt("other")}, {saved_txt("new")}},
-       "change-records _mta-sts.example.com begins at other data\n"
+       "records at _mta-sts.example.com: begins at other data\n"
        "  - _mta-sts.example.com. 3600 IN TXT \"old\"\n"
        "  + _mta-sts.example.com. 3600 IN TXT \"other\"\n"},
       {ChangeName{owner, {}, {saved_txt("new", 60)}}, ChangeName{owner, {}, {saved_txt("new", 61)}},
-       "change-records _mta-sts.example.com has another outcome\n"
+       "records at _mta-sts.example.com: another outcome\n"
        "  - _mta-sts.example.com. 60 IN TXT \"new\"\n"
        "  + _mta-sts.example.com. 61 IN TXT \"new\"\n"},
       {WritePolicy{{}, "mode: testing\nmx: a\n"}, WritePolicy{{}, "mode: none\nmx: a\n"},
-       "write-policy example.com has another outcome\n  - mode: testing\n  + mode: none\n"},
+       "policy of example.com: another outcome\n  - mode: testing\n  + mode: none\n"},
       {WritePolicy{{}, "a\n"}, WritePolicy{{}, "a"},
-       "write-policy example.com has another outcome\n  + \\ no line feed at the end\n"},
+       "policy of example.com: another outcome\n  + \\ no line feed at the end\n"},
       {ServePolicy{fleet_name("a.example")}, ServePolicy{fleet_name("b.example")},
-       "serve-policy example.com has another outcome\n  - a.example\n  + b.example\n"},
+       "site of example.com: another outcome\n  - a.example\n  + b.example\n"},
       {RecordPolicy{saved_entry("2026-11-21T12:00:00Z", "1")},
        RecordPolicy{saved_entry("2026-11-21T12:00:00Z", "2")},
-       "record-policy example.com has another outcome\n  - id 1\n  + id 2\n"},
+       "ledger entry of example.com: another outcome\n  - id 1\n  + id 2\n"},
   };
   for (const MoveCase& one : cases) {
     INFO(one.text);
@@ -156,10 +156,10 @@ TEST_CASE("a step of only one of two plans has moved") {
   twice.insert(twice.end(), both.begin(), both.end());
   const auto gone = moved_steps(twice, both);
   REQUIRE(gone.size() == 1);
-  CHECK(print_moved_step(gone[0]) == "run-hook dns is not needed any more\n");
+  CHECK(print_moved_step(gone[0]) == "hook dns: no step now: done or written already, or held\n");
   const auto fresh = moved_steps(both, twice);
   REQUIRE(fresh.size() == 1);
-  CHECK(print_moved_step(fresh[0]) == "run-hook dns is not in the saved plan\n");
+  CHECK(print_moved_step(fresh[0]) == "hook dns: not in the saved plan\n");
 }
 
 TEST_CASE("any other text than a saved plan is refused with the reason") {
