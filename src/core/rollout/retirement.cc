@@ -163,9 +163,12 @@ void retire(const DomainName& domain, const LeadingDomains& leading, const std::
     if (!may_lead_to_our_web(domain, facts)) stop_serving(domain, facts, plan);
     return;
   }
-  if (!is_known(facts.sts(domain)) || !announces_none(domain, facts)) {
+  // Under its present id senders may have fetched the policy of a primary, which only a new id ends.
+  const HostedDomain own{&domain, {}, &facts.seen(domain), &facts.remembered(domain), {}};
+  const bool shares_id = served_another_policy(own, domain, facts);
+  if (!is_known(facts.sts(domain)) || !announces_none(domain, facts) || shares_id) {
     const PolicyGoal goal = retirement_goal(domain, facts, plan);
-    publish_policy(goal, {domain}, NewId::if_changed, used_ids, facts, plan);
+    publish_policy(goal, {domain}, shares_id ? NewId::always : NewId::if_changed, used_ids, facts, plan);
     if (auto hold = policies_hold(domain, facts); hold && is_found_with_none(goal, facts))
       add_wait(*std::move(hold), plan);
     return;

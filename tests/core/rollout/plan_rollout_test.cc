@@ -1112,6 +1112,23 @@ TEST_CASE("a retired domain goes to mode none, waits for the longest policy, and
   CHECK(fleet.policy_files.count(kHosted) == 0);
 }
 
+TEST_CASE("a retired domain under whose id senders may have the policy of a primary gets another id") {
+  FakeFleet fleet = hosting_fleet();
+  fleet.settings.domains.clear();
+  fleet.settings.retired = {kHosted};
+  fleet.apply();
+  DomainMemory memory = *fleet.memory.at(kHosted);
+  const PolicyId id = memory.announced.back().id;
+  memory.announced.back().early.push_back({kExample, id});
+  fleet.memory.insert_or_assign(kHosted, memory);
+  fleet.apply();
+  CHECK(fleet.ledger.at(kHosted).back().id != id);
+  CHECK(fleet.ledger.at(kHosted).back().mode == Mode::none);
+  fleet.now += days(30);
+  CHECK(plan_lines(fleet.apply()).empty());
+  CHECK(fleet.records_at(sts_record_name(kHosted), 0).empty());
+}
+
 TEST_CASE("an id that the ledger lost is replaced: any policy may have had it") {
   FakeFleet fleet = enforced_fleet();
   fleet.settings.policies[0].mx_rule = MxRule::fixed;
