@@ -25,8 +25,9 @@ GOAL = LIVE.replace("604800", "1209600")
 # The records of each zone, those of other programs first.
 ZONES = {
     "example.com": ("mx A 192.0.2.25\n@ MX 10 mx\nweb A 127.0.0.1\n",
-                    'mta-sts CNAME web\n_mta-sts TXT "v=STSv1; id=1"\n_smtp._tls TXT "v=TLSRPTv1; rua=mailto:tls@example.com"\n'),
-    "hosted.example": ("@ MX 10 mx.example.com.\n", "mta-sts CNAME web.example.com.\n"),
+                    'mta-sts.example.com. CNAME web.example.com.\n_mta-sts.example.com. TXT "v=STSv1; id=1"\n'
+                    '_smtp._tls.example.com. TXT "v=TLSRPTv1; rua=mailto:tls@example.com"\n'),
+    "hosted.example": ("@ MX 10 mx.example.com.\n", "mta-sts.hosted.example. CNAME web.example.com.\n"),
 }
 # The hooks take the files to the web server, and the records into the zones.
 WEB_HOOK = '["/bin/sh", "-c", "rm -rf served && mkdir served && cp -R policies site served"]'
@@ -130,6 +131,10 @@ with contextlib.ExitStack() as stack:
     text = settings.read_text().replace("[web]\n", f'[web]\nsite = "nginx"\ndeploy = {WEB_HOOK}\n', 1)
     text = text.replace("[dns]\n", f"[dns]\nreload = {DNS_HOOK}\n", 1)
     settings.write_text(re.sub("^max_age = .*$", 'max_age = "14d"', text, flags=re.MULTILINE))
+    # The operator moves our records out of the zones into the files: apply changes no others.
+    (work / "state" / "zones").mkdir()
+    for origin, (_, ours) in ZONES.items():
+        (work / "state" / "zones" / f"{origin}.zone").write_text(ours)
     start = work / "start"
     shutil.copytree(work / "state", start)
 

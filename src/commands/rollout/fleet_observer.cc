@@ -133,13 +133,13 @@ void hold_records_elsewhere(const StateDirectory& state, RolloutPlan& plan) {
     std::erase_if(added, [change](const ResourceRecord& record) {
       return std::ranges::find(change->before, record) != change->before.end();
     });
-    step.gate = Hold{
-        HoldReason::records_elsewhere, *step.domain,
-        state.path(state.record_files().file_of(*step.domain)) + " lacks " + lines_of(records) +
-            ", which DNS has: it is elsewhere in the zone",
-        added.empty() ? "remove it there, and run apply again"
-                      : "replace it there by " + lines_of(added) +
-                            "; or move the line into the file, which the zone includes, and run apply again"};
+    step.gate = Hold{HoldReason::records_elsewhere, *step.domain,
+                     state.path(state.record_files().file_of(*step.domain)) + " lacks " + lines_of(records) +
+                         ", which DNS has: it is elsewhere in the zone",
+                     added.empty() ? "remove it there, and run apply again"
+                                   : "replace it there by " + lines_of(added) +
+                                         "; or move the line, with its full name, into the file, which the "
+                                         "zone includes, and run apply again"};
   }
 }
 
