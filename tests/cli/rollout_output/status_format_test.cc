@@ -119,7 +119,7 @@ TEST_CASE("the table of a fleet has a line for each domain, then its problems an
       "drift.example: drift: _mta-sts.drift.example leads no longer to _mta-sts.mailhaus.example\n"
       "unknown.example: mx-unknown: the MX records are not known\n"
       "\n"
-      "the web hook has not succeeded since files changed: mtasts apply runs it again\n"
+      "the web hook has not succeeded since files or settings changed: mtasts apply runs it\n"
       "not in the settings, and left as it is: old.example\n"
       "6 domains: 1 ok, 1 waiting, 1 pending, 1 held, 1 drift, 1 unknown\n");
 }
