@@ -194,14 +194,18 @@ std::optional<Hold> coverage_hold(const DomainName& domain, const Policy& policy
                 "add them to mx"};
   }
   std::optional<std::chrono::sys_seconds> until;
+  std::string_view hosts = "MX hosts that the policy does not cover";
   if (trust == Trust::also_unknown) until = hosts_known_from(domain, facts);
   for (const LeavingHost& leaving : leaving_hosts(domain, facts)) {
-    if (!covers(policy.mx, leaving.host)) until = std::max(until, std::optional(leaving.until));
+    const bool is_covered = covers(policy.mx, leaving.host);
+    if ((is_covered && trust != Trust::also_unknown) || until >= leaving.until) continue;
+    until = leaving.until;
+    if (is_covered) hosts = "former MX hosts, whose TLS is not checked";
   }
   if (!until) return std::nullopt;
   return Hold{HoldReason::mx_cached,
               domain,
-              "until " + print_utc(*until) + " resolvers may return MX hosts that the policy does not cover",
+              "until " + print_utc(*until) + " resolvers may return " + std::string(hosts),
               {},
               until};
 }

@@ -29,7 +29,8 @@ namespace mtasts {
 // The obstacle to a policy for this domain, if it does not cover every MX host that resolvers may return.
 enum class Trust {
   known_hosts,   // resolvers return no hosts but those seen
-  also_unknown,  // they may have others, as long as this is not excluded
+  also_unknown,  // they may have others, as long as this is not excluded, and those seen before were not
+                 // checked
 };
 [[nodiscard]] std::optional<Hold> coverage_hold(const DomainName& domain, const Policy& policy, Trust trust,
                                                 const Facts& facts);

@@ -246,6 +246,24 @@ TEST_CASE("mode enforce comes by date, with readiness and with evidence") {
   });
 }
 
+TEST_CASE("mode enforce waits until resolvers have forgotten a former MX host that was not checked") {
+  FakeFleet fleet = testing_fleet();
+  fleet.settings.policies[0].mx_rule = MxRule::fixed;
+  fleet.settings.policies[0].mx = fleet_patterns({"*.example.com"});
+  fleet.without_tls = {"mx1.example.com"};
+  fleet.apply();
+  fleet.now += days(20);
+  fleet.apply();
+  fleet.move_mx(kExample, {"mx2.example.com"});
+  const RolloutPlan plan = fleet.apply();
+  CHECK(plan_lines(plan).starts_with("hold example.com: mx-cached\n"));
+  CHECK(plan.holds.front().message ==
+        "until 2026-11-21T01:00:00Z resolvers may return former MX hosts, whose TLS is not checked");
+  fleet.now += hours(1);
+  fleet.apply();
+  CHECK(fleet.ledger.at(kExample).back().mode == Mode::enforce);
+}
+
 TEST_CASE("the mode is never weakened without a word") {
   const std::string weakened =
       "policy-file example.com: testing 604800 mx1.example.com\n"
