@@ -19,12 +19,13 @@ enum class Severity { error, unknown, warning, info };
 
 struct Finding {
   Severity severity = Severity::error;
-  std::string code;                      // stable: "policy-mx-missing"
-  std::string subject = {};              // what it is about: a file, an owner name, a host; may be empty
-  std::optional<std::size_t> line = {};  // of the subject, counted from 1
-  std::string message;                   // lower case, no final stop; remote bytes as they came, unescaped
-  std::string rfc = {};                  // "RFC 8461 §3.2", or empty
-  std::string hint = {};                 // what to do, or empty
+  std::string code;                       // stable: "policy-mx-missing"
+  std::string subject = {};               // what it is about: a file, an owner name, a host; may be empty
+  std::optional<std::size_t> line = {};   // of the subject, counted from 1
+  std::string message;                    // lower case, no final stop; remote bytes as they came, unescaped
+  std::string rfc = {};                   // "RFC 8461 §3.2", or empty
+  std::string hint = {};                  // what to do, or empty
+  std::vector<std::string> reasons = {};  // the clauses of a summary that no other finding has
 
   friend bool operator==(const Finding&, const Finding&) = default;
 };

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/check/judges.h"
@@ -15,7 +16,8 @@
 namespace mtasts {
 namespace {
 
-// The reasons against the step, and the reasons why that is unknown. Each is a clause.
+// The reasons against the step, and the reasons why that is unknown. Each is a clause; the codes of findings
+// come first.
 struct Reasons {
   std::vector<std::string> against;
   std::vector<std::string> unknown;
@@ -129,27 +131,10 @@ void add_removal_reasons(const ObservationReading& reading, Reasons& reasons) {
 constexpr std::string_view kNotReadyFor = "not-ready-for-";
 constexpr FindingCode kReadinessUnknown = "readiness-unknown";
 
-constexpr std::string_view kSeparator = "; ";
-
 std::string list_of(const std::vector<std::string>& reasons) {
   std::string list;
-  for (const std::string& reason : reasons) {
-    if (!list.empty()) list += kSeparator;
-    list += reason;
-  }
+  for (const std::string& reason : reasons) list += (list.empty() ? "" : "; ") + reason;
   return list;
-}
-
-// The clauses of a list_of().
-std::vector<std::string> clauses_of(const Finding& summary) {
-  std::vector<std::string> clauses;
-  std::string list = summary.message.substr(summary.message.find(": ") + 2);
-  list += kSeparator;
-  for (std::size_t end = list.find(kSeparator); end != std::string::npos; end = list.find(kSeparator)) {
-    clauses.push_back(list.substr(0, end));
-    list.erase(0, end + kSeparator.size());
-  }
-  return clauses;
 }
 
 Finding not_ready(Step step, const std::string& reasons) {
@@ -176,6 +161,8 @@ std::vector<Finding> judge_readiness(const ObservationReading& reading, Step ste
       if (finding.severity == Severity::unknown) add_once(reasons.unknown, finding.code);
     }
   }
+  const std::size_t codes_against = reasons.against.size();
+  const std::size_t codes_unknown = reasons.unknown.size();
   add_mode_reason(reading, step, reasons);
   std::vector<Finding> findings;
   if (step == Step::enforce) {
@@ -186,12 +173,14 @@ std::vector<Finding> judge_readiness(const ObservationReading& reading, Step ste
   }
   if (step == Step::removal) add_removal_reasons(reading, reasons);
 
-  const std::string& domain = reading.seen.domain.text();
-  if (!reasons.against.empty()) add_about(domain, not_ready(step, list_of(reasons.against)), findings);
-  if (!reasons.unknown.empty()) {
-    add_about(domain, found(kReadinessUnknown, "cannot be checked from here: " + list_of(reasons.unknown)),
-              findings);
-  }
+  const auto add_summary = [&](Finding summary, const std::vector<std::string>& all, std::size_t codes) {
+    if (all.empty()) return;
+    summary.reasons.assign(all.begin() + static_cast<std::ptrdiff_t>(codes), all.end());
+    add_about(reading.seen.domain.text(), std::move(summary), findings);
+  };
+  add_summary(not_ready(step, list_of(reasons.against)), reasons.against, codes_against);
+  add_summary(found(kReadinessUnknown, "cannot be checked from here: " + list_of(reasons.unknown)),
+              reasons.unknown, codes_unknown);
   return findings;
 }
 
@@ -225,19 +214,17 @@ std::string words_of(const Finding& finding) {
 }
 
 Readiness readiness_in_words(const std::vector<Finding>& findings) {
+  bool is_ready = true;
   std::vector<std::string> reasons;
-  std::vector<std::string> clauses;
+  std::vector<std::string> of_summaries;
   for (const Finding& finding : findings) {
     if (finding.severity != Severity::error && finding.severity != Severity::unknown) continue;
+    is_ready = false;
+    add_once(of_summaries, finding.reasons);
     const bool is_summary = finding.code == kReadinessUnknown || finding.code.starts_with(kNotReadyFor);
-    if (is_summary) add_once(clauses, clauses_of(finding));
     if (!is_summary) add_once(reasons, words_of(finding));
   }
-  const bool is_ready = reasons.empty() && clauses.empty();
-  std::erase_if(clauses, [&findings](const std::string& clause) {
-    return std::ranges::find(findings, clause, &Finding::code) != findings.end();
-  });
-  add_once(reasons, clauses);
+  add_once(reasons, of_summaries);
   return {is_ready, list_of(reasons)};
 }
 
