@@ -15,6 +15,7 @@
 #include "commands/rollout/site_writer.h"
 #include "mtasts/judgement.h"
 #include "mtasts/mx_set.h"
+#include "mtasts/name_plan.h"
 #include "mtasts/ordered_lookup.h"
 #include "mtasts/printable.h"
 #include "mtasts/tlsrpt_evidence.h"
@@ -69,10 +70,18 @@ bool are_wanted(const std::vector<ResourceRecord>& records, std::string_view fir
   return addresses.empty() || std::ranges::is_permutation(addresses, web.addresses);
 }
 
-// The hosts that receive mail for the domains that may use a policy and that it covers. Other hosts are left
-// out: a domain with such a host cannot use the policy, and a list of customers may name any host.
-std::vector<DomainName> mx_hosts_of_users(const PolicySettings& policy, const RolloutSettings& settings,
-                                          const RolloutWorld& world) {
+// True if the records of the domain lead to the policy of the primary.
+bool has_policy_of(const DomainName& primary, const DomainName& domain, const DomainSeen& seen,
+                   const RolloutWorld& world) {
+  if (seen.is_brief) return world.memory->at(domain)->announced.back().policy == primary;
+  return leads_to(seen.sts, sts_record_name(primary));
+}
+
+// The hosts that receive mail for the domains that may use a policy and that it covers; with `only_adopting`
+// not for those that have it. Other hosts are left out: a domain with such a host cannot use the policy, and
+// a list of customers may name any host.
+std::vector<DomainName> mx_hosts_of_users(const PolicySettings& policy, bool only_adopting,
+                                          const RolloutSettings& settings, const RolloutWorld& world) {
   std::vector<MxPattern> patterns = policy.mx;
   const auto entries = world.ledger.find(policy.primary);
   if (entries != world.ledger.end() && !entries->second.empty()) {
@@ -84,6 +93,7 @@ std::vector<DomainName> mx_hosts_of_users(const PolicySettings& policy, const Ro
     for (const DomainName& domain : *domains) {
       const auto seen = world.domains.find(domain);
       if (seen == world.domains.end() || !seen->second.mx) continue;
+      if (only_adopting && has_policy_of(policy.primary, domain, seen->second, world)) continue;
       for (const DomainName& host : seen->second.mx->hosts()) {
         if (hosts_without_pattern(patterns, {host}).empty()) hosts.insert(host);
       }
@@ -121,7 +131,7 @@ std::string lines_of(const std::vector<ResourceRecord>& records) {
   return lines;
 }
 
-// Holds the changes of records that stand elsewhere than in our files: one more record in a file would be the
+// Holds the changes of records that are not in our files but in DNS: one more record in a file would be the
 // second one of its name.
 void hold_records_elsewhere(const StateDirectory& state, RolloutPlan& plan) {
   for (RolloutStep& step : plan.steps) {
@@ -353,16 +363,17 @@ void FleetObserver::check(const std::vector<DomainName>& primaries, const StateD
                           RolloutWorld& world) {
   for (const PolicySettings& policy : settings_.rollout.policies) {
     if (std::ranges::find(primaries, policy.primary) == primaries.end()) continue;
-    const std::vector<DomainName> hosts = mx_hosts_of_users(policy, settings_.rollout, world);
+    const auto entries = world.ledger.find(policy.primary);
+    const bool is_for_adoption = entries != world.ledger.end() && !entries->second.empty() &&
+                                 entries->second.back().mode == Mode::enforce;
+    const std::vector<DomainName> hosts =
+        mx_hosts_of_users(policy, is_for_adoption, settings_.rollout, world);
     PromotionSeen& checked = checked_[policy.primary];
     const auto is_good = [&checked](const DomainName& host) {
       const auto seen = checked.mx_hosts.find(host);
       return seen != checked.mx_hosts.end() && seen->second.empty();
     };
     // A run asks good MX hosts once for the domains that adopt an enforced policy, in all of its rounds.
-    const auto entries = world.ledger.find(policy.primary);
-    const bool is_for_adoption = entries != world.ledger.end() && !entries->second.empty() &&
-                                 entries->second.back().mode == Mode::enforce;
     const bool is_known = is_for_adoption && !checked.mx_hosts.empty() && std::ranges::all_of(hosts, is_good);
     if (!is_known) checked = judge_promotion(policy, hosts, state, world);
     world.promotions.insert_or_assign(policy.primary, checked);

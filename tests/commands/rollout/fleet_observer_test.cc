@@ -63,7 +63,7 @@ PlannedFleet plan_of_fleet(Context& context) {
   return observer->plan(*state);
 }
 
-PromotionSeen promotion(const Settings& settings, FleetStage& stage) {
+PromotionSeen promotion(const Settings& settings, FleetStage& stage, Mode mode = Mode::testing) {
   const RolloutOptions options{};
   auto observer = FleetObserver::open(settings, options, stage.context());
   if (!observer) FAIL(observer.error().message);
@@ -75,7 +75,7 @@ PromotionSeen promotion(const Settings& settings, FleetStage& stage) {
   world.ledger[primary] = {{"2026-11-01T00:00:00Z",
                             primary,
                             *PolicyId::parse("2026112101"),
-                            Mode::testing,
+                            mode,
                             *MaxAge::from_seconds(604800),
                             {*MxPattern::parse("mx.example.com"), *MxPattern::parse("*.pool.example.com")}}};
   observer->check({primary}, *state, world);
@@ -388,6 +388,27 @@ TEST_CASE("an MX host of a listed domain that the policy does not cover is not c
   const Readiness seen = readiness(settings, stage);
   INFO(seen.reason);
   CHECK(seen.is_ready);
+}
+
+TEST_CASE("only the MX hosts of domains that do not have an enforced policy are asked for its adoption") {
+  FleetStage stage;
+  add_ready_primary(stage);
+  for (const std::string name : {"old", "new"}) {
+    stage.add("mx " + name + ".example 10 " + name + ".pool.example.com");
+    stage.add("a " + name + ".pool.example.com 192.0.2.26");
+    stage.add("smtp " + name + ".pool.example.com");
+  }
+  stage.add("cname _mta-sts.old.example _mta-sts.example.com");
+  Settings settings = settings_of_fleet();
+  settings.rollout.policies[0].hosted = {observed_domain("old.example"), observed_domain("new.example")};
+  const DomainName old_host = observed_domain("old.pool.example.com");
+  const DomainName new_host = observed_domain("new.pool.example.com");
+  const auto for_adoption = promotion(settings, stage, Mode::enforce).mx_hosts;
+  CHECK(for_adoption.contains(new_host));
+  CHECK_FALSE(for_adoption.contains(old_host));
+  const auto for_promotion = promotion(settings, stage, Mode::testing).mx_hosts;
+  CHECK(for_promotion.contains(new_host));
+  CHECK(for_promotion.contains(old_host));
 }
 
 TEST_CASE("a first plan fetches only what it decides upon and begins with the host record") {
