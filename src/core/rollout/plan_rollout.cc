@@ -152,7 +152,7 @@ void add_hooks(const Facts& facts, RolloutPlan& plan) {
 // ---- dates and reports
 
 // True if mail for the domain that comes by this policy would have to move to reach hosts of the pattern.
-// Where the one host of a pattern is an MX already, that is so only for mail that others of its MX take.
+// If the one host of a pattern is an MX already, that is so only for mail that others of its MX take.
 bool may_have_to_move(const HeldPolicy& held, const MxPattern& pattern,
                       const std::vector<DomainName>& current) {
   const auto is_of_pattern = [&pattern](const DomainName& host) { return pattern.matches(host.text()); };
@@ -309,9 +309,12 @@ RolloutPlan plan_rollout(const RolloutSettings& settings, const RolloutWorld& wo
   used_ids.merge(ids_known_to_senders(with_known_id, facts));
   for (const std::size_t i : by_name(settings.policies))
     publish_policy(goals[i], users[i], new_ids[i], used_ids, facts, plan);
-  const LeadingDomains leading =
-      settings.retired.empty() ? LeadingDomains() : domains_by_target(managed, facts);
-  for (const DomainName& domain : settings.retired) retire(domain, leading, managed, used_ids, facts, plan);
+  if (!settings.retired.empty()) {
+    const LeadingDomains leading = domains_by_target(managed, facts);
+    const UnmanagedCustomers customers = unmanaged_customers(managed, facts);
+    for (const DomainName& domain : settings.retired)
+      retire(domain, leading, customers, used_ids, facts, plan);
+  }
 
   ask_for_whole_answers(users, facts, plan);
   apply_brakes(facts, plan);

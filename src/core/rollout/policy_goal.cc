@@ -2,6 +2,7 @@
 #include "core/rollout/policy_goal.h"
 
 #include <algorithm>
+#include <map>
 #include <string_view>
 
 #include "core/check/judges.h"
@@ -185,13 +186,20 @@ std::vector<DomainName> unready_hosts(const PromotionSeen& seen) {
 
 // Names a domain for each of these MX hosts that only hosted domains have.
 std::string users_text(const DomainName& primary, const std::vector<DomainName>& hosts, const Facts& facts) {
-  const std::vector<DomainName> managed = managed_domains(facts.settings);
-  std::string text;
+  std::map<DomainName, std::optional<DomainName>> users;
   for (const DomainName& host : hosts) {
-    if (contains(current_hosts(primary, facts), host)) continue;
-    const auto user = std::ranges::find_if(
-        managed, [&](const DomainName& domain) { return contains(current_hosts(domain, facts), host); });
-    if (user != managed.end()) text += "; " + host.text() + " is an MX of " + user->text();
+    if (!contains(current_hosts(primary, facts), host)) users.emplace(host, std::nullopt);
+  }
+  if (users.empty()) return {};
+  for (const DomainName& domain : managed_domains(facts.settings)) {
+    for (const DomainName& host : current_hosts(domain, facts)) {
+      const auto user = users.find(host);
+      if (user != users.end() && !user->second) user->second = domain;
+    }
+  }
+  std::string text;
+  for (const auto& [host, user] : users) {
+    if (user) text += "; " + host.text() + " is an MX of " + user->text();
   }
   return text;
 }
@@ -248,7 +256,7 @@ void read_live_policy(PolicyGoal& goal, const Facts& facts, RolloutPlan& plan) {
 
 // The MX of a domain that left the settings are not looked up, and mode enforce might lose its mail.
 bool has_only_managed_users(const PolicyGoal& goal, const Facts& facts, RolloutPlan& plan) {
-  auto hold = unmanaged_customer_hold(goal.primary, managed_domains(facts.settings), facts);
+  auto hold = unmanaged_customer_hold(goal.primary, facts);
   if (!hold) return true;
   plan.holds.push_back(*std::move(hold));
   return false;
@@ -359,7 +367,7 @@ std::optional<Hold> effect_gate(const PolicyGoal& goal, const std::vector<Domain
         "mend that, and apply publishes the record; or set mode = \"testing\", and run mtasts apply " +
             std::string(kWeakerModeOption)};
   }
-  if (auto hold = unmanaged_customer_hold(goal.primary, managed_domains(facts.settings), facts)) return hold;
+  if (auto hold = unmanaged_customer_hold(goal.primary, facts)) return hold;
   for (const DomainName& user : users) {
     if (auto hold = coverage_hold(user, *goal.policy, Trust::also_unknown, facts)) return hold;
   }

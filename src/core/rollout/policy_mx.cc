@@ -56,7 +56,7 @@ std::vector<MxPattern> with_needed(const std::vector<MxPattern>& base, const Pol
     }
     Need need;
     for (const DomainName& user : users) add_need(user, pattern, base, facts, need);
-    if (auto hold = unmanaged_customer_hold(primary, managed_domains(facts.settings), facts)) {
+    if (auto hold = unmanaged_customer_hold(primary, facts)) {
       hold->message += ", and may need mx " + pattern.text();
       plan.holds.push_back(*std::move(hold));
       extend(need, std::nullopt);

@@ -3,14 +3,34 @@
 #include <algorithm>
 
 namespace mtasts {
+namespace {
 
-std::optional<Hold> unmanaged_customer_hold(const DomainName& primary, const std::vector<DomainName>& managed,
-                                            const Facts& facts) {
+Hold customer_hold(const DomainName& primary, const DomainName& customer) {
+  return {HoldReason::still_hosting, primary,
+          customer.text() + ", which the settings do not name, has its policy",
+          "add " + customer.text() + " to retire, or to a policy"};
+}
+
+}  // namespace
+
+UnmanagedCustomers unmanaged_customers(const std::vector<DomainName>& managed, const Facts& facts) {
+  UnmanagedCustomers first;
+  for (const auto& [domain, primary] : *facts.world.site) {
+    if (!std::binary_search(managed.begin(), managed.end(), domain)) first.try_emplace(primary, domain);
+  }
+  return first;
+}
+
+std::optional<Hold> unmanaged_customer_hold(const DomainName& primary, const UnmanagedCustomers& customers) {
+  const auto customer = customers.find(primary);
+  return customer == customers.end() ? std::nullopt : std::optional(customer_hold(primary, customer->second));
+}
+
+std::optional<Hold> unmanaged_customer_hold(const DomainName& primary, const Facts& facts) {
+  const std::vector<DomainName> managed = managed_domains(facts.settings);
   for (const auto& [domain, served] : *facts.world.site) {
     if (served != primary || std::binary_search(managed.begin(), managed.end(), domain)) continue;
-    return Hold{HoldReason::still_hosting, primary,
-                domain.text() + ", which the settings do not name, has its policy",
-                "add " + domain.text() + " to retire, or to a policy"};
+    return customer_hold(primary, domain);
   }
   return std::nullopt;
 }
