@@ -50,13 +50,13 @@ std::optional<std::chrono::sys_seconds> held_until(const DomainName& domain, con
 }
 
 // The first time from which ledger and memory know the policies of the domain, unless they begin with a
-// domain that had none.
+// domain that had none. The ledger of its primary does not know the policies that it had before.
 std::optional<std::chrono::sys_seconds> beginning_of_record(const DomainName& domain, const Facts& facts) {
   const DomainMemory& memory = facts.remembered(domain);
   if (memory.past_is_known) return std::nullopt;
   std::optional<std::chrono::sys_seconds> first;
   if (!memory.announced.empty()) first = memory.announced.front().since;
-  const std::vector<LedgerEntry>& entries = facts.entries(first ? memory.announced.front().policy : domain);
+  const std::vector<LedgerEntry>& entries = facts.entries(domain);
   const auto recorded = entries.empty() ? std::nullopt : read_utc(entries.front().time);
   return first && recorded ? std::min(first, recorded) : first ? first : recorded;
 }

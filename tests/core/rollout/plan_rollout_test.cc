@@ -1498,6 +1498,39 @@ TEST_CASE("a domain that is found with mode none waits for the policies that nob
   }
 }
 
+TEST_CASE("a person who knows the past ends the wait for unknown policies by the removal of the records") {
+  FakeFleet fleet = new_fleet();
+  fleet.settings.policies.clear();
+  fleet.settings.retired = {kExample};
+  const Policy none{Mode::none, *MaxAge::from_seconds(86400), {}};
+  serve_foreign_policy(fleet, print_policy(none, LineEnding::lf), "B9");
+  REQUIRE(fleet.apply().holds.size() == 1);
+  REQUIRE(fleet.policy_files.contains(kExample));
+  for (ZoneRecords& server : fleet.servers) {
+    for (const DomainName& owner :
+         {sts_record_name(kExample), tlsrpt_record_name(kExample), policy_host(kExample)})
+      server.erase(owner);
+  }
+  CHECK(plan_lines(fleet.apply()).empty());
+  CHECK_FALSE(fleet.site.contains(kExample));
+  CHECK_FALSE(fleet.policy_files.contains(kExample));
+}
+
+TEST_CASE("the ledger of its primary does not shorten the wait for the unknown policies of a domain") {
+  FakeFleet fleet = hosting_fleet();
+  fleet.now += days(800);
+  fleet.memory.erase(kHosted);
+  fleet.settings.domains.clear();
+  fleet.settings.retired = {kHosted};
+  const auto begin = fleet.now;
+  fleet.apply();
+  fleet.now += days(30);
+  const RolloutPlan plan = fleet.apply();
+  REQUIRE(plan.dates.size() == 1);
+  CHECK(plan.dates.front().kind == DateKind::removal);
+  CHECK(plan.dates.front().from == begin + days(7) + seconds(MaxAge::kGreatest));
+}
+
 TEST_CASE("a domain that had no record when its memory began has no unknown policies") {
   FakeFleet fleet = testing_fleet();
   fleet.settings.policies.clear();

@@ -36,7 +36,8 @@ inline constexpr CatalogueRow kRolloutHoldRows[] = {
    .meaning = "senders may still hold a policy of the domain, so its records and its policy stay",
    .causes = {"max_age of a policy that was served has not passed",
               "the domain had MTA-STS before the state began, so that its earlier policies are not known"},
-   .remedy = "wait; the next run after that day goes on by itself",
+   .remedy = "wait; the next run after that day goes on by itself; if you know that the longest max_age has passed under "
+             "mode none, you may remove the records by hand",
    .commands = {"mtasts status"}},
   {.code = "clock-behind",
    .meaning = "the clock shows a time before that of an earlier run: dates that are counted from it would be too early",
