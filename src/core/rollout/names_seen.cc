@@ -179,10 +179,12 @@ Hold records_unknown_hold(const DomainName& domain, const DomainName& owner, con
     return records_hold(
         HoldReason::records_unknown, domain,
         "the records at " + owner.text() + " are not known: its authoritative servers are not known");
+  const bool some_answer = !std::all_of(name.begin(), name.end(), is_without_answer);
   return records_hold(HoldReason::records_unknown, domain,
                       "the records at " + owner.text() + " are not known" +
                           (servers.empty() ? ": an authoritative server did not answer" : servers),
-                      "let this server answer for the zone, or remove its NS record");
+                      some_answer ? "let this server answer for the zone, or remove its NS record"
+                                  : "run again when its authoritative servers answer");
 }
 
 Hold not_announced_hold(const DomainName& domain, std::string message, const NameSeen& name,

@@ -347,6 +347,17 @@ TEST_CASE("a served mode enforce takes effect only when the MX hosts are ready")
   }
 }
 
+TEST_CASE("a CNAME that leads to no record puts no served mode enforce into effect") {
+  const DomainName owner = sts_record_name(kExample);
+  FakeFleet fleet = unannounced_fleet({});
+  for (ZoneRecords& server : fleet.servers)
+    server[owner] = {{owner, *Ttl::from_seconds(900), CnameData{fleet_name("_mta-sts.gone.example")}}};
+  fleet.mx_tls_is_good = false;
+  const auto before = fleet.records_at(owner, 0);
+  CHECK_THAT(plan_lines(fleet.apply()), has_text("(not-ready)"));
+  CHECK(fleet.records_at(owner, 0) == before);
+}
+
 TEST_CASE("the hold of a served mode enforce names the record and both ways out") {
   FakeFleet fleet = unannounced_fleet({"v=STSv1; id=A1", "v=STSv1; id=B2"});
   fleet.mx_tls_is_good = false;
@@ -1906,6 +1917,17 @@ TEST_CASE("the hold for an authoritative server names the server and what it ans
   CHECK(hold_of(fleet.plan(), HoldReason::servers_differ) ==
         "the authoritative servers differ about mta-sts.example.com: 192.0.2.54#53 has other data than "
         "192.0.2.53#53");
+}
+
+TEST_CASE("no authoritative server is blamed if none of them answers") {
+  const FakeFleet fleet = testing_fleet();
+  RolloutWorld world = fleet.observe({});
+  for (ServerAnswer& answer : world.domains.at(kExample).sts)
+    answer = {.server = answer.server + " timed out"};
+  const RolloutPlan plan = plan_rollout(fleet.settings, world);
+  const auto hold = std::ranges::find(plan.holds, HoldReason::records_unknown, &Hold::reason);
+  REQUIRE(hold != plan.holds.end());
+  CHECK(hold->opened_by == "run again when its authoritative servers answer");
 }
 
 TEST_CASE("a policy that cannot be fetched is held with a hint that works with a settings file") {
