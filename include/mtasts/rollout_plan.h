@@ -134,7 +134,7 @@ struct RolloutDate {
   std::optional<MxPattern> pattern = {};
   std::chrono::sys_seconds from;
   std::chrono::sys_seconds safe;  // equal to `from` but for mx_may_move
-  std::string reason = {};        // of a `safe` that an unknown policy decides
+  std::string reason = {};        // why an unknown policy decides `safe`
   friend bool operator==(const RolloutDate&, const RolloutDate&) = default;
 };
 

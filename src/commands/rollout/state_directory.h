@@ -41,7 +41,7 @@ class StateDirectory {
   // True if the files have the outcome of the step already, so that only the servers lack it.
   [[nodiscard]] bool is_written(const RolloutStep& step) const;
 
-  // The records that a change replaces or removes and that are not in the file of the domain: they stand
+  // The records that a change replaces or removes and that are not in the file of the domain but
   // elsewhere, for instance in a zone that a person edits. None if the servers have not loaded the file yet,
   // and if the format keeps no file of records.
   [[nodiscard]] std::vector<ResourceRecord> records_elsewhere(const DomainName& domain,

@@ -48,7 +48,7 @@ std::optional<bool> is_enforced(const DomainName& hosted, const PolicyGoal* pres
 }
 
 // The obstacle to a policy of mode enforce: an MX host of the domain to which senders would not deliver.
-// Those of others that use the policy do not count.
+// The hosts of other users of the policy do not count.
 std::optional<Hold> readiness_hold(const HostedDomain& hosted, const DomainName& primary, const Facts& facts,
                                    RolloutPlan& plan) {
   const auto seen = facts.world.promotions.find(primary);
