@@ -251,7 +251,9 @@ void read_live_policy(PolicyGoal& goal, const Facts& facts, RolloutPlan& plan) {
   if (goal.live.is_known && is_unpublished(sts)) read_unannounced_policy(goal, facts, plan);
   const auto& live = goal.live.policy;
   if (!live || live->mode != Mode::enforce || may_be_in_effect(goal.primary, facts)) return;
-  goal.live.fault = record_fault(goal.primary, read_known_ids(texts_at(sts)));
+  goal.live.fault = targets_at(sts).empty()
+                        ? record_fault(goal.primary, read_known_ids(texts_at(sts)))
+                        : "no MTA-STS record was found behind the CNAME of " + goal.sts_name.text();
 }
 
 // The MX of a domain that left the settings are not looked up, and mode enforce might lose its mail.

@@ -81,7 +81,11 @@ std::optional<Policy> unrecorded_policy(const DomainName& primary, const Facts& 
 
 bool may_be_in_effect(const DomainName& domain, const Facts& facts) {
   const NameSeen sts = facts.sts(domain);
-  if (has_sts_record(sts) || !targets_at(sts).empty()) return true;
+  const NameSeen elsewhere = {{.is_known = true, .records = facts.seen(domain).sts_elsewhere}};
+  const bool leads_to_ours = std::ranges::any_of(facts.settings.policies, [&sts](const auto& policy) {
+    return leads_to(sts, sts_record_name(policy.primary));
+  });
+  if (leads_to_ours || has_sts_record(sts) || has_sts_record(elsewhere)) return true;
   const std::vector<Announcement>& announced = facts.remembered(domain).announced;
   const std::vector<LedgerEntry>& entries =
       facts.entries(announced.empty() ? domain : announced.back().policy);

@@ -20,7 +20,7 @@ namespace mtasts {
 [[nodiscard]] std::optional<Policy> unrecorded_policy(const DomainName& primary, const Facts& facts);
 
 // True if senders may enforce the policy of mode enforce that the Policy Host serves: a record leads to it,
-// or an earlier run announced one.
+// or an earlier run announced one. A CNAME that leads to no record does not.
 [[nodiscard]] bool may_be_in_effect(const DomainName& domain, const Facts& facts);
 
 // The MX hosts that resolvers may return that are in DNS no more.
