@@ -151,12 +151,20 @@ void add_hooks(const Facts& facts, RolloutPlan& plan) {
 
 // ---- dates and reports
 
+// True if senders that hold the policy may refuse each MX host that the domain has.
+bool may_refuse_all(const HeldPolicy& held, const std::vector<DomainName>& current) {
+  return !held.is_unknown && !current.empty() &&
+         hosts_without_pattern(held.mx, current).size() == current.size();
+}
+
 // True if mail for the domain that comes by this policy would have to move to reach hosts of the pattern.
-// If the one host of a pattern is an MX already, that is so only for mail that others of its MX take.
+// If the one host of a pattern is an MX already, that is so only for mail that others of its MX take, or that
+// the policy gives to none of them.
 bool may_have_to_move(const HeldPolicy& held, const MxPattern& pattern,
                       const std::vector<DomainName>& current) {
   const auto is_of_pattern = [&pattern](const DomainName& host) { return pattern.matches(host.text()); };
   if (pattern.is_wildcard() || std::none_of(current.begin(), current.end(), is_of_pattern)) return true;
+  if (may_refuse_all(held, current)) return true;
   return std::any_of(current.begin(), current.end(), [&](const DomainName& host) {
     return !is_of_pattern(host) && (held.is_unknown || hosts_without_pattern(held.mx, {host}).empty());
   });
@@ -186,6 +194,9 @@ void add_mx_dates(const DomainName& domain, const PolicyGoal& goal, const Facts&
     if (last->is_unknown) {
       plan.dates.back().reason =
           "senders may hold " + last->name + ", which the ledger does not have, for up to a year";
+    } else if (may_refuse_all(*last, current)) {
+      plan.dates.back().reason =
+          "senders that hold " + last->name + " may refuse the mail until then: keep an MX that it covers";
     }
   }
 }

@@ -541,7 +541,7 @@ TEST_CASE("an MX host that leaves counts for the TTL of the new records, if that
   CHECK(memory.leaving.front().until == fleet.now + hours(1));
 }
 
-TEST_CASE("there is no date for an MX host that has all the mail already") {
+TEST_CASE("the date of an MX host that has all the mail names the policy whose senders may refuse it") {
   FakeFleet fleet = enforced_fleet();
   PolicySettings& policy = fleet.settings.policies[0];
   policy.mx_rule = MxRule::fixed;
@@ -553,7 +553,10 @@ TEST_CASE("there is no date for an MX host that has all the mail already") {
   fleet.domains[kExample].mx = {"mx1.example.com", "mx2.example.com"};
   CHECK(plan_lines(fleet.plan()) == date);
   fleet.domains[kExample].mx = {"mx2.example.com"};
-  CHECK(plan_lines(fleet.plan()).empty());
+  const RolloutPlan moved = fleet.plan();
+  CHECK(plan_lines(moved) == date);
+  CHECK(moved.dates.front().reason ==
+        "senders that hold the policy 2026112101 may refuse the mail until then: keep an MX that it covers");
 }
 
 TEST_CASE("a domain that senders refuse now is named as such") {
@@ -1221,12 +1224,14 @@ TEST_CASE("a date that waits for an unknown policy says so") {
     const RolloutPlan plan = fleet.apply();
     REQUIRE(leads_to(kHosted, kExample, fleet));
     CHECK(fleet.ledger.contains(kHosted) == is_read);
-    REQUIRE(plan.dates.size() == 1);
+    // Senders of a policy that was read refuse the present MX, and those of an unknown one may accept it.
+    REQUIRE(plan.dates.size() == (is_read ? 2 : 1));
     CHECK(plan.dates.front().safe ==
           fleet.now + hours(1) + (is_read ? seconds(86400) : seconds(MaxAge::kGreatest)));
-    CHECK(
-        plan.dates.front().reason ==
-        (is_read ? "" : "senders may hold the policy p1, which the ledger does not have, for up to a year"));
+    CHECK(plan.dates.front().reason ==
+          (is_read
+               ? "senders that hold the policy p1 may refuse the mail until then: keep an MX that it covers"
+               : "senders may hold the policy p1, which the ledger does not have, for up to a year"));
   }
 }
 
