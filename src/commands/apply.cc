@@ -177,7 +177,7 @@ class Apply {
         if (auto same = check_saved(current); !same) return same;
       }
       rounds_.note_seen(planned.world);
-      auto outcomes = taker.take(planned.plan, planned.world);
+      auto outcomes = taker.take(planned.plan);
       if (!outcomes) return fail(outcomes.error());
       to_paste_ = taker.text_to_paste();
       const bool has_progress = rounds_.add(std::move(planned.plan), *std::move(outcomes));

@@ -13,7 +13,6 @@
 #include "commands/settings/settings.h"
 #include "mtasts/rollout_plan.h"
 #include "mtasts/rollout_record.h"
-#include "mtasts/rollout_world.h"
 
 namespace mtasts {
 
@@ -40,8 +39,7 @@ class RecordDestination {
   // True if take() may change anything for this step.
   [[nodiscard]] virtual bool is_new(const RolloutStep& step) const = 0;
   // One outcome for each step. `record` is saved after the steps.
-  [[nodiscard]] virtual std::vector<StepOutcome> take(const ChangeSteps& steps, const RolloutWorld& world,
-                                                      RolloutRecord& record) = 0;
+  [[nodiscard]] virtual std::vector<StepOutcome> take(const ChangeSteps& steps, RolloutRecord& record) = 0;
 
   // True if the program of [dns] reload runs after changes.
   [[nodiscard]] virtual bool needs_hook() const { return true; }

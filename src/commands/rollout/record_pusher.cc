@@ -29,8 +29,7 @@ bool RecordPusher::is_new(const RolloutStep& step) const {
   return find_sent(std::get<ChangeName>(step.action)) == nullptr;
 }
 
-std::vector<StepOutcome> RecordPusher::take(const ChangeSteps& steps, const RolloutWorld& /*world*/,
-                                            RolloutRecord& /*record*/) {
+std::vector<StepOutcome> RecordPusher::take(const ChangeSteps& steps, RolloutRecord& /*record*/) {
   std::vector<StepOutcome> outcomes(steps.size());
   Request request;
   for (std::size_t i = 0; i < steps.size(); ++i) {

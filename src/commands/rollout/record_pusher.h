@@ -33,8 +33,7 @@ class RecordPusher : public RecordDestination {
     return {};
   }
   [[nodiscard]] bool is_new(const RolloutStep& step) const override;
-  [[nodiscard]] std::vector<StepOutcome> take(const ChangeSteps& steps, const RolloutWorld& world,
-                                              RolloutRecord& record) override;
+  [[nodiscard]] std::vector<StepOutcome> take(const ChangeSteps& steps, RolloutRecord& record) override;
 
  private:
   // Changes that are sent together, each with the place of its step.

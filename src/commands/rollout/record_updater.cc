@@ -71,8 +71,7 @@ Task<std::vector<StepOutcome>> RecordUpdater::send(std::vector<ChangeName> chang
   co_return outcomes;
 }
 
-std::vector<StepOutcome> RecordUpdater::take(const ChangeSteps& steps, const RolloutWorld& /*world*/,
-                                             RolloutRecord& /*record*/) {
+std::vector<StepOutcome> RecordUpdater::take(const ChangeSteps& steps, RolloutRecord& /*record*/) {
   std::vector<ChangeName> changes;
   for (const RolloutStep* step : steps) changes.push_back(std::get<ChangeName>(step->action));
   return run_task(send(std::move(changes)), context_.ports.loop);

@@ -21,8 +21,7 @@ class RecordUpdater : public RecordDestination {
   [[nodiscard]] Result<void> begin(const RolloutPlan& plan, RolloutRecord& record) override;
   // Only the server can tell.
   [[nodiscard]] bool is_new(const RolloutStep& /*step*/) const override { return true; }
-  [[nodiscard]] std::vector<StepOutcome> take(const ChangeSteps& steps, const RolloutWorld& world,
-                                              RolloutRecord& record) override;
+  [[nodiscard]] std::vector<StepOutcome> take(const ChangeSteps& steps, RolloutRecord& record) override;
   [[nodiscard]] bool needs_hook() const override;
 
   // Reads the key, once. Errors of opening the server.

@@ -90,8 +90,7 @@ bool RecordWriter::needs_hook() const {
   return state_.record_files().keeping() != RecordKeeping::printed;
 }
 
-std::vector<StepOutcome> RecordWriter::take(const ChangeSteps& steps, const RolloutWorld& /*world*/,
-                                            RolloutRecord& record) {
+std::vector<StepOutcome> RecordWriter::take(const ChangeSteps& steps, RolloutRecord& record) {
   std::vector<DomainChanges> domains;
   std::vector<std::size_t> places;
   for (const RolloutStep* step : steps) {

@@ -31,8 +31,7 @@ class RecordWriter : public RecordDestination {
   // Forgets which changes were handed over if the plan has them no more.
   [[nodiscard]] Result<void> begin(const RolloutPlan& plan, RolloutRecord& record) override;
   [[nodiscard]] bool is_new(const RolloutStep& step) const override;
-  [[nodiscard]] std::vector<StepOutcome> take(const ChangeSteps& steps, const RolloutWorld& world,
-                                              RolloutRecord& record) override;
+  [[nodiscard]] std::vector<StepOutcome> take(const ChangeSteps& steps, RolloutRecord& record) override;
   [[nodiscard]] bool needs_hook() const override;
   void note_hook() override;
   [[nodiscard]] std::string text_to_paste() const override;

@@ -55,7 +55,7 @@ Result<void> StepTaker::store_unfinished_hooks(const RolloutPlan& plan) {
   return state_.write_record(record_);
 }
 
-Result<std::vector<StepOutcome>> StepTaker::take(const RolloutPlan& plan, const RolloutWorld& world) {
+Result<std::vector<StepOutcome>> StepTaker::take(const RolloutPlan& plan) {
   unsuccessful_ = failed_;
   if (is_idle(plan)) {
     record_ = {};
@@ -79,10 +79,10 @@ Result<std::vector<StepOutcome>> StepTaker::take(const RolloutPlan& plan, const 
     // A held hook writes the site, from which the certificate can be obtained.
     if (step.gate && !std::holds_alternative<RunHook>(step.action)) continue;
     const bool is_next = batch.empty() || batch.front().step->phase == step.phase;
-    if (!is_next) take_batch(batch, world);
+    if (!is_next) take_batch(batch);
     batch.push_back({&step, &outcomes[i]});
   }
-  take_batch(batch, world);
+  take_batch(batch);
   record_.unfinished_hooks.clear();
   for (const auto& [hook, domains] : changed_) record_.unfinished_hooks.insert(hook);
   if (record_ != state_.record()) {
@@ -91,7 +91,7 @@ Result<std::vector<StepOutcome>> StepTaker::take(const RolloutPlan& plan, const 
   return outcomes;
 }
 
-void StepTaker::take_batch(Batch& batch, const RolloutWorld& world) {
+void StepTaker::take_batch(Batch& batch) {
   std::erase_if(batch, [this](const Taken& taken) {
     return taken.step->domain && unsuccessful_.contains(*taken.step->domain);
   });
@@ -99,7 +99,7 @@ void StepTaker::take_batch(Batch& batch, const RolloutWorld& world) {
   switch (batch.front().step->phase) {
     case Phase::host_record:
     case Phase::announcement:
-    case Phase::removal: change_names(batch, world); break;
+    case Phase::removal: change_names(batch); break;
     case Phase::taken_over:
     case Phase::ledger: record_policies(batch); break;
     case Phase::policy_file: write_policies(batch); break;
@@ -130,10 +130,10 @@ void StepTaker::finish(const Taken& taken, StepOutcome outcome) {
   if (may_have_changed && has_hook) changed_[*hook].insert(*taken.step->domain);
 }
 
-void StepTaker::change_names(const Batch& batch, const RolloutWorld& world) {
+void StepTaker::change_names(const Batch& batch) {
   ChangeSteps steps;
   for (const Taken& taken : batch) steps.push_back(taken.step);
-  std::vector<StepOutcome> outcomes = records_->take(steps, world, record_);
+  std::vector<StepOutcome> outcomes = records_->take(steps, record_);
   for (std::size_t i = 0; i < batch.size(); ++i) finish(batch[i], std::move(outcomes[i]));
 }
 

@@ -24,7 +24,7 @@ class StepTaker {
   // Takes the open steps, and saves the memory of the plan. One outcome for each step. A step that fails ends
   // the steps of its domain in this and in all later plans, and a hook that fails is not run again. Fails,
   // without further steps, if the state cannot be saved.
-  [[nodiscard]] Result<std::vector<StepOutcome>> take(const RolloutPlan& plan, const RolloutWorld& world);
+  [[nodiscard]] Result<std::vector<StepOutcome>> take(const RolloutPlan& plan);
 
   // The records of the last plan that a person has to paste, as text by zone.
   [[nodiscard]] std::string text_to_paste() const { return records_->text_to_paste(); }
@@ -41,8 +41,8 @@ class StepTaker {
   // True if nothing is to be taken or saved.
   [[nodiscard]] bool is_idle(const RolloutPlan& plan) const;
   [[nodiscard]] bool is_new(const RolloutStep& step) const;
-  void take_batch(Batch& batch, const RolloutWorld& world);
-  void change_names(const Batch& batch, const RolloutWorld& world);
+  void take_batch(Batch& batch);
+  void change_names(const Batch& batch);
   void write_policies(const Batch& batch);
   void serve(const Batch& batch);
   // Writes policies, each for the step at that place in the batch. One result for each step.

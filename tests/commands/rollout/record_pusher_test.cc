@@ -32,7 +32,7 @@ class PushStage : public StateStage {
     ChangeSteps changes;
     for (const RolloutStep& step : steps) changes.push_back(&step);
     RolloutRecord record;
-    return pusher_.take(changes, {}, record);
+    return pusher_.take(changes, record);
   }
 
  private:

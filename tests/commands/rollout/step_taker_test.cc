@@ -105,7 +105,7 @@ std::vector<TakenSteps> take_all(StateStage& stage, const std::vector<RolloutPla
   StepTaker taker(stage.settings, lookup, *state, stage.context());
   for (const RolloutPlan& plan : plans) {
     TakenSteps taken;
-    const auto outcomes = taker.take(plan, {});
+    const auto outcomes = taker.take(plan);
     if (!outcomes) taken.error = outcomes.error().message;
     if (outcomes) taken.outcomes = *outcomes;
     for (const StepOutcome& outcome : taken.outcomes) {
@@ -303,7 +303,7 @@ TEST_CASE("a policy that a person edits during a run is kept, and the others are
   const LookupOptions lookup;
   StepTaker taker(stage.settings, lookup, *state, stage.context());
   const RolloutStep own{Phase::policy_file, other, WritePolicy{{}, kOtherPolicy}, {}};
-  const auto outcomes = taker.take(plan_of({policy_step(kOtherPolicy), own}), {});
+  const auto outcomes = taker.take(plan_of({policy_step(kOtherPolicy), own}));
   REQUIRE(outcomes);
   REQUIRE(outcomes->front().error);
   CHECK(outcomes->front().error->fault == Fault::locked);
@@ -359,14 +359,9 @@ TEST_CASE("a new zone file has no live records but those that change") {
     stage.settings.dns.format = format;
     auto state = stage.lock();
     REQUIRE(state);
-    RolloutWorld world{};
-    world.domains[kPrimary].host = {{true, {kHostRecord}, {}}};
-    world.domains[kPrimary].sts = {{true, {}, {}}};
-    world.domains[kPrimary].tlsrpt = {{true, {}, {}}, {false, {}, {}}};
     const LookupOptions lookup;
     StepTaker taker(stage.settings, lookup, *state, stage.context());
-    REQUIRE(taker.take(plan_of({change(Phase::announcement, kPrimary, kStsRecord.owner, {}, {kStsRecord})}),
-                       world));
+    REQUIRE(taker.take(plan_of({change(Phase::announcement, kPrimary, kStsRecord.owner, {}, {kStsRecord})})));
     CHECK(state->record_files().read(kPrimary)->records.records_of(kPrimary).records ==
           std::vector<ResourceRecord>{kStsRecord});
   }
