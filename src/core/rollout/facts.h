@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -53,6 +54,17 @@ class Facts {
     return *value_or_nothing(changed == changed_.end() ? memories_.find(domain) : &changed->second);
   }
 
+  // For each primary the first domain that the settings do not name and that the site serves its policy.
+  [[nodiscard]] const std::map<DomainName, DomainName>& unmanaged_customers() const {
+    if (unmanaged_customers_) return *unmanaged_customers_;
+    unmanaged_customers_.emplace();
+    const std::vector<DomainName> managed = managed_domains(settings);
+    for (const auto& [domain, primary] : *world.site) {
+      if (!std::ranges::binary_search(managed, domain)) unmanaged_customers_->try_emplace(primary, domain);
+    }
+    return *unmanaged_customers_;
+  }
+
   // The longest time for which senders keep a policy of the ledger.
   [[nodiscard]] std::chrono::seconds longest_max_age() const {
     if (longest_max_age_) return *longest_max_age_;
@@ -77,7 +89,9 @@ class Facts {
   mutable OrderedLookup<DomainName, DomainSeen> domains_;
   mutable OrderedLookup<DomainName, SharedValue<DomainMemory>> memories_;
   const RolloutMemory& changed_;
-  mutable std::optional<std::chrono::seconds> longest_max_age_ = {};  // one walk over the ledger
+  // Each is the result of one walk over the site or the ledger, which few plans need.
+  mutable std::optional<std::map<DomainName, DomainName>> unmanaged_customers_ = {};
+  mutable std::optional<std::chrono::seconds> longest_max_age_ = {};
 };
 
 }  // namespace mtasts

@@ -322,9 +322,7 @@ RolloutPlan plan_rollout(const RolloutSettings& settings, const RolloutWorld& wo
     publish_policy(goals[i], users[i], new_ids[i], used_ids, facts, plan);
   if (!settings.retired.empty()) {
     const LeadingDomains leading = domains_by_target(managed, facts);
-    const UnmanagedCustomers customers = unmanaged_customers(managed, facts);
-    for (const DomainName& domain : settings.retired)
-      retire(domain, leading, customers, used_ids, facts, plan);
+    for (const DomainName& domain : settings.retired) retire(domain, leading, used_ids, facts, plan);
   }
 
   ask_for_whole_answers(users, facts, plan);

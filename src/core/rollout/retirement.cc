@@ -142,14 +142,14 @@ LeadingDomains domains_by_target(const std::vector<DomainName>& managed, const F
   return first;
 }
 
-void retire(const DomainName& domain, const LeadingDomains& leading, const UnmanagedCustomers& customers,
-            std::set<std::string>& used_ids, const Facts& facts, RolloutPlan& plan) {
+void retire(const DomainName& domain, const LeadingDomains& leading, std::set<std::string>& used_ids,
+            const Facts& facts, RolloutPlan& plan) {
   if (const auto hosted = leading.find(sts_record_name(domain)); hosted != leading.end()) {
     plan.holds.push_back({HoldReason::still_hosting, domain, hosted->second.text() + " has its policy",
                           "a policy in the settings that covers " + hosted->second.text()});
     return;
   }
-  if (auto hold = unmanaged_customer_hold(domain, customers)) {
+  if (auto hold = unmanaged_customer_hold(domain, facts)) {
     plan.holds.push_back(*std::move(hold));
     return;
   }

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "core/rollout/facts.h"
-#include "core/rollout/unmanaged_customer.h"
 #include "mtasts/rollout_plan.h"
 
 namespace mtasts {
@@ -17,7 +16,7 @@ using LeadingDomains = std::map<DomainName, DomainName>;
 [[nodiscard]] LeadingDomains domains_by_target(const std::vector<DomainName>& managed, const Facts& facts);
 
 // Adds the steps of a retired domain.
-void retire(const DomainName& domain, const LeadingDomains& leading, const UnmanagedCustomers& customers,
-            std::set<std::string>& used_ids, const Facts& facts, RolloutPlan& plan);
+void retire(const DomainName& domain, const LeadingDomains& leading, std::set<std::string>& used_ids,
+            const Facts& facts, RolloutPlan& plan);
 
 }  // namespace mtasts
