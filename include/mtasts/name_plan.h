@@ -26,5 +26,9 @@ struct NamePlan {
 
 // True if a server has a CNAME to `target` at the name.
 [[nodiscard]] bool leads_to(const NameSeen& name, const DomainName& target);
+// True if all servers, or some of them, lead senders of the domain to the policy of the primary. `memory` is
+// that of the domain; it may be null unless the answers are brief.
+[[nodiscard]] bool has_policy_of(const DomainName& primary, const DomainSeen& seen,
+                                 const DomainMemory* memory);
 
 }  // namespace mtasts

@@ -70,13 +70,6 @@ bool are_wanted(const std::vector<ResourceRecord>& records, std::string_view fir
   return addresses.empty() || std::ranges::is_permutation(addresses, web.addresses);
 }
 
-// True if the records of the domain lead to the policy of the primary.
-bool has_policy_of(const DomainName& primary, const DomainName& domain, const DomainSeen& seen,
-                   const RolloutWorld& world) {
-  if (seen.is_brief) return world.memory->at(domain)->announced.back().policy == primary;
-  return leads_to(seen.sts, sts_record_name(primary));
-}
-
 // The hosts that receive mail for the domains that may use a policy and that it covers; with `only_adopting`
 // not for those that have it. Other hosts are left out: a domain with such a host cannot use the policy, and
 // a list of customers may name any host.
@@ -93,7 +86,9 @@ std::vector<DomainName> mx_hosts_of_users(const PolicySettings& policy, bool onl
     for (const DomainName& domain : *domains) {
       const auto seen = world.domains.find(domain);
       if (seen == world.domains.end() || !seen->second.mx) continue;
-      if (only_adopting && has_policy_of(policy.primary, domain, seen->second, world)) continue;
+      const auto known = world.memory->find(domain);
+      const DomainMemory* const memory = known == world.memory->end() ? nullptr : &*known->second;
+      if (only_adopting && has_policy_of(policy.primary, seen->second, memory)) continue;
       for (const DomainName& host : seen->second.mx->hosts()) {
         if (hosts_without_pattern(patterns, {host}).empty()) hosts.insert(host);
       }

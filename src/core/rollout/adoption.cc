@@ -22,16 +22,11 @@ Hold adoption_hold(HoldReason reason, const DomainName& hosted, std::string mess
   return {reason, hosted, std::move(message), std::move(opened_by)};
 }
 
-// True if all servers, or some of them, lead senders of the domain to the policy of the primary.
-bool has_policy_of(const PolicyGoal& goal, const HostedDomain& hosted) {
-  if (hosted.seen->is_brief) return hosted.memory->announced.back().policy == goal.primary;
-  return leads_to(hosted.seen->sts, goal.sts_name);
-}
-
 // The policy that the domain has now, if it is one of the settings'.
 const PolicyGoal* present_policy(const HostedDomain& hosted, const std::vector<PolicyGoal>& goals) {
-  const auto present = std::find_if(
-      goals.begin(), goals.end(), [&hosted](const PolicyGoal& goal) { return has_policy_of(goal, hosted); });
+  const auto present = std::find_if(goals.begin(), goals.end(), [&hosted](const PolicyGoal& goal) {
+    return has_policy_of(goal.primary, *hosted.seen, hosted.memory);
+  });
   return present == goals.end() ? nullptr : &*present;
 }
 

@@ -158,6 +158,11 @@ bool leads_to(const NameSeen& name, const DomainName& target) {
   });
 }
 
+bool has_policy_of(const DomainName& primary, const DomainSeen& seen, const DomainMemory* memory) {
+  if (seen.is_brief) return memory->announced.back().policy == primary;
+  return leads_to(seen.sts, sts_record_name(primary));
+}
+
 std::vector<std::string> texts_at(const NameSeen& name) {
   std::vector<std::string> texts;
   for (const ServerAnswer& answer : name) {
