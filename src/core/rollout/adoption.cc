@@ -46,15 +46,14 @@ std::optional<bool> is_enforced(const DomainName& hosted, const PolicyGoal* pres
 // The hosts of other users of the policy do not count.
 std::optional<Hold> readiness_hold(const HostedDomain& hosted, const DomainName& primary, const Facts& facts,
                                    RolloutPlan& plan) {
-  const auto seen = facts.world.promotions.find(primary);
-  if (seen == facts.world.promotions.end()) plan.to_check.push_back(primary);
+  const PromotionSeen* const seen = promotion_seen(primary, facts, plan);
   std::vector<DomainName> unready;
   std::string reasons;
   for (const DomainName& host : hosted.memory->mx_hosts) {
     std::string reason = host.text() + " was not checked";
-    if (seen != facts.world.promotions.end()) {
-      const auto checked = seen->second.mx_hosts.find(host);
-      if (checked != seen->second.mx_hosts.end()) reason = checked->second;
+    if (seen != nullptr) {
+      const auto checked = seen->mx_hosts.find(host);
+      if (checked != seen->mx_hosts.end()) reason = checked->second;
     }
     if (reason.empty()) continue;
     unready.push_back(host);

@@ -205,15 +205,12 @@ std::string users_text(const DomainName& primary, const std::vector<DomainName>&
 }
 
 bool has_evidence(const PolicyGoal& goal, const Facts& facts, RolloutPlan& plan) {
-  const auto seen = facts.world.promotions.find(goal.primary);
-  if (seen == facts.world.promotions.end()) {
-    plan.to_check.push_back(goal.primary);
-    return false;
-  }
-  const Readiness& readiness = seen->second.readiness;
-  const ReportEvidence& evidence = seen->second.evidence;
+  const PromotionSeen* const seen = promotion_seen(goal.primary, facts, plan);
+  if (seen == nullptr) return false;
+  const Readiness& readiness = seen->readiness;
+  const ReportEvidence& evidence = seen->evidence;
   if (!readiness.is_ready) {
-    const std::vector<DomainName> unready = unready_hosts(seen->second);
+    const std::vector<DomainName> unready = unready_hosts(*seen);
     plan.holds.push_back({HoldReason::not_ready, goal.primary,
                           readiness.reason + users_text(goal.primary, unready, facts),
                           readiness_check(goal.primary, unready, facts)});
@@ -353,15 +350,19 @@ const std::string& wanted_body(const PolicyGoal& goal, const std::vector<PolicyF
   return served == nullptr ? goal.body : *served;
 }
 
+const PromotionSeen* promotion_seen(const DomainName& primary, const Facts& facts, RolloutPlan& plan) {
+  const auto seen = facts.world.promotions.find(primary);
+  if (seen != facts.world.promotions.end()) return &seen->second;
+  plan.to_check.push_back(primary);
+  return nullptr;
+}
+
 std::optional<Hold> effect_gate(const PolicyGoal& goal, const std::vector<DomainName>& users,
                                 const Facts& facts, RolloutPlan& plan) {
   if (goal.live.fault.empty() || goal.policy->mode != Mode::enforce) return std::nullopt;
-  const auto checked = facts.world.promotions.find(goal.primary);
-  if (checked == facts.world.promotions.end()) {
-    plan.to_check.push_back(goal.primary);
-    return Hold{HoldReason::not_ready, goal.primary, "its MX hosts were not asked"};
-  }
-  if (const Readiness& readiness = checked->second.readiness; !readiness.is_ready) {
+  const PromotionSeen* const checked = promotion_seen(goal.primary, facts, plan);
+  if (checked == nullptr) return Hold{HoldReason::not_ready, goal.primary, "its MX hosts were not asked"};
+  if (const Readiness& readiness = checked->readiness; !readiness.is_ready) {
     return Hold{
         HoldReason::not_ready, goal.primary,
         "mode enforce is served, and not in effect: " + goal.live.fault +

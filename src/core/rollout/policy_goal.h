@@ -44,6 +44,10 @@ struct PolicyGoal {
 [[nodiscard]] const std::string& wanted_body(const PolicyGoal& goal, const std::vector<PolicyFetch>& fetches,
                                              const Facts& facts);
 
+// What only the step to mode enforce needs; null, with the question in the plan, if that was not asked.
+[[nodiscard]] const PromotionSeen* promotion_seen(const DomainName& primary, const Facts& facts,
+                                                  RolloutPlan& plan);
+
 // Closed while the record of the policy would put a served mode enforce into effect that senders would refuse
 // mail by. Testing has not shown that, so the MX hosts are asked.
 [[nodiscard]] std::optional<Hold> effect_gate(const PolicyGoal& goal, const std::vector<DomainName>& users,
