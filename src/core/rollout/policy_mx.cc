@@ -194,13 +194,15 @@ std::optional<Hold> coverage_hold(const DomainName& domain, const Policy& policy
                 "add them to mx"};
   }
   std::optional<std::chrono::sys_seconds> until;
-  std::string_view hosts = "MX hosts that the policy does not cover";
+  constexpr std::string_view kUncovered = "MX hosts that the policy does not cover";
+  constexpr std::string_view kUnchecked = "former MX hosts, whose TLS is not checked";
+  std::string_view hosts = kUncovered;
   if (trust == Trust::also_unknown) until = hosts_known_from(domain, facts);
   for (const LeavingHost& leaving : leaving_hosts(domain, facts)) {
     const bool is_covered = covers(policy.mx, leaving.host);
     if ((is_covered && trust != Trust::also_unknown) || until >= leaving.until) continue;
     until = leaving.until;
-    if (is_covered) hosts = "former MX hosts, whose TLS is not checked";
+    hosts = is_covered ? kUnchecked : kUncovered;
   }
   if (!until) return std::nullopt;
   return Hold{HoldReason::mx_cached,
