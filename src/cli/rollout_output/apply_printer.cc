@@ -25,6 +25,13 @@ bool contains_record(const std::vector<ResourceRecord>& records, const ResourceR
   return std::ranges::find(records, record) != records.end();
 }
 
+bool removes_records(const RolloutStep& step) {
+  const auto* change = std::get_if<ChangeName>(&step.action);
+  return change != nullptr && std::ranges::any_of(change->before, [change](const ResourceRecord& record) {
+           return !contains_record(change->after, record);
+         });
+}
+
 std::string record_line(std::string_view sign, const ResourceRecord& record) {
   std::string line = std::string(sign) + ' ' + print_record(record);
   line.pop_back();
@@ -283,8 +290,7 @@ std::string print_applied(const AppliedRollout& applied, RunKind run) {
     const bool is_hook = std::holds_alternative<RunHook>(step.step.action);
     if (step.result == StepResult::unchanged && !is_hook)
       unseen.insert(unseen.end(), lines.begin(), lines.end());
-    has_old_records =
-        has_old_records || (step.is_unseen() && !lines.empty() && lines.front().starts_with('-'));
+    has_old_records = has_old_records || (step.is_unseen() && removes_records(step.step));
     if (step.error) failed.push_back(fmt::format("{}\n    {}", fmt::join(lines, "\n"), step.error->message));
     if (step.error && !step.error->hint.empty()) failed.back() += "\n    " + step.error->hint;
   }
