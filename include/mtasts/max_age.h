@@ -14,6 +14,7 @@ namespace mtasts {
 class MaxAge {
  public:
   static constexpr std::uint32_t kGreatest = 31557600;  // "about one year", RFC 8461 §3.2
+  static constexpr std::uint32_t kDay = 86400;          // "one day" for mode none, RFC 8461 §8.3
 
   // Reads the value of a policy, 1 to 10 ASCII digits: "604800". Fault::input, code "bad-max-age".
   [[nodiscard]] static Result<MaxAge> parse(std::string_view digits);

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <map>
 #include <set>
 
@@ -56,8 +55,7 @@ struct StepLines {
   std::vector<std::string> operator()(const WritePolicy& write) const {
     const auto policy = parse_policy(write.after);
     std::string values = policy ? values_text(*policy, ", ") : "a policy that is not valid";
-    const bool is_short = policy && policy->mode != Mode::none &&
-                          std::chrono::seconds(policy->max_age.seconds()) < std::chrono::days(1);
+    const bool is_short = policy && policy->mode != Mode::none && policy->max_age.seconds() < MaxAge::kDay;
     if (is_short) values += " (max_age is below a day: some senders refuse the policy)";
     return {(write.before ? "~ " : "+ ") + std::string("policy of ") + domain() + ": " + values};
   }

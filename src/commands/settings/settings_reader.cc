@@ -1,7 +1,6 @@
 #include "commands/settings/settings_reader.h"
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
 #include <iterator>
 #include <span>
@@ -101,8 +100,7 @@ class Reader {
     if (!has_member(item, "primary")) {
       notes_.add(item.place, "settings-key-missing", "[[policy]] lacks the key primary");
     }
-    const bool is_short =
-        draft.max_age && std::chrono::seconds(draft.max_age->seconds()) < std::chrono::days(1);
+    const bool is_short = draft.max_age && draft.max_age->seconds() < MaxAge::kDay;
     if (is_short && draft.goal != Mode::none) {
       const auto key = std::ranges::find(item.members, "max_age", &TomlMember::key);
       notes_.add(key->place, "policy-max-age-below-day",

@@ -120,8 +120,7 @@ std::vector<Finding> advice(const DomainName& policy_domain, const Policy& polic
 }  // namespace
 
 MaxAge first_max_age(Mode mode) {
-  constexpr std::uint64_t kDay = 86400;  // "one day" for mode none, RFC 8461 §8.3
-  return *MaxAge::from_seconds(mode == Mode::none ? kDay : 7 * kDay);
+  return *MaxAge::from_seconds(mode == Mode::none ? MaxAge::kDay : 7 * MaxAge::kDay);
 }
 
 Finding implicit_mx_warning(const DomainName& domain) {

@@ -18,7 +18,6 @@
 namespace mtasts {
 namespace {
 
-constexpr std::uint32_t kSecondsPerDay = 86400;
 constexpr std::uint32_t kWeek = 604800;
 constexpr std::size_t kChasquidLimit = 10240;  // bytes; it ignores the rest
 
@@ -136,14 +135,14 @@ class Adviser {
     }
     if (draft_.mode == Mode::none) {
       // A policy that retires MTA-STS should expire soon (RFC 8461 §8.3).
-      if (seconds > kSecondsPerDay) {
+      if (seconds > MaxAge::kDay) {
         add(found_at(line, "policy-none-max-age",
                      what + " is above a day: senders keep mode none for that long"));
       }
       return;
     }
     if (seconds >= kWeek) return;
-    if (seconds < kSecondsPerDay) {
+    if (seconds < MaxAge::kDay) {
       return add(found_at(
           line, "policy-max-age-below-day",
           what + " is below a day; an attacker who blocks a sender for that long defeats the policy"));

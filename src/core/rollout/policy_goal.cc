@@ -89,9 +89,8 @@ Mode mode_without_promotion(const PolicySettings& settings, const std::optional<
 // minimum, but some senders refuse such a policy, and a missing unit makes days to seconds.
 std::optional<MaxAge> allowed_max_age(const PolicySettings& settings, const std::optional<Policy>& live,
                                       const Facts& facts, RolloutPlan& plan) {
-  constexpr std::uint32_t kDay = 86400;
   const std::optional<MaxAge>& wanted = settings.max_age;
-  if (!wanted || wanted->seconds() >= kDay || !live || live->mode == Mode::none) return wanted;
+  if (!wanted || wanted->seconds() >= MaxAge::kDay || !live || live->mode == Mode::none) return wanted;
   const auto pending = unrecorded_policy(settings.primary, facts);
   const bool was_permitted = pending && pending->max_age == *wanted;
   const bool is_lowered = wanted->seconds() < live->max_age.seconds();
