@@ -74,6 +74,21 @@ int strength(Mode mode) {
   return mode == Mode::testing ? 1 : 2;
 }
 
+// The body of the strongest mode of those offered; of equals the first.
+class StrongestBody {
+ public:
+  void offer(Mode mode, const std::string& body) {
+    if (strength(mode) <= greatest_) return;
+    greatest_ = strength(mode);
+    body_ = body;
+  }
+  [[nodiscard]] const std::optional<std::string>& body() const { return body_; }
+
+ private:
+  std::optional<std::string> body_ = {};
+  int greatest_ = -1;
+};
+
 // The mode of a body, read leniently where senders would refuse it; nothing if it is no policy.
 std::optional<Mode> mode_of(std::string_view body) {
   if (const auto policy = parse_policy(body)) return policy->mode;
@@ -115,16 +130,13 @@ const std::string* body_with_fields(const Policy& policy, const std::vector<Poli
 
 std::optional<std::string> accepted_body(const DomainName& policy_domain, const HostAddresses& addresses,
                                          const std::vector<PolicyFetch>& fetches) {
-  std::optional<std::string> strongest;
-  int greatest = -1;
+  StrongestBody strongest;
   for (const PolicyFetch& fetch : fetches) {
     const auto policy = parse_policy(fetch.body);
-    if (!policy || strength(policy->mode) <= greatest) continue;
-    if (!check_live(policy_domain, addresses, {fetch}, fetch.body)) continue;
-    greatest = strength(policy->mode);
-    strongest = fetch.body;
+    if (policy && check_live(policy_domain, addresses, {fetch}, fetch.body))
+      strongest.offer(policy->mode, fetch.body);
   }
-  return strongest;
+  return strongest.body();
 }
 
 Result<std::optional<std::string>> served_body(const DomainName& policy_domain,
@@ -136,8 +148,7 @@ Result<std::optional<std::string>> served_body(const DomainName& policy_domain,
     if (missing.fault == Fault::undetermined) return fail(std::move(missing));
     return std::nullopt;
   }
-  std::optional<std::string> strongest;
-  int greatest = -1;
+  StrongestBody strongest;
   std::string failure;
   for (const PolicyFetch& fetch : fetches) {
     if (fetch.outcome != FetchOutcome::answered || fetch.status >= 500 || !fetch.content_encoding.empty()) {
@@ -145,11 +156,9 @@ Result<std::optional<std::string>> served_body(const DomainName& policy_domain,
       continue;
     }
     const auto mode = fetch.status == 200 ? mode_of(fetch.body) : std::nullopt;
-    if (!mode || strength(*mode) <= greatest) continue;
-    greatest = strength(*mode);
-    strongest = fetch.body;
+    if (mode) strongest.offer(*mode, fetch.body);
   }
-  if (strongest || failure.empty()) return strongest;
+  if (strongest.body() || failure.empty()) return strongest.body();
   return fail({Fault::undetermined, "live-policy-unknown",
                policy_domain.text() + " has an _mta-sts record, and the policy at " + url_of(host) +
                    " cannot be fetched: " + failure,
