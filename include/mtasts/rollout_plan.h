@@ -134,7 +134,7 @@ struct RolloutDate {
   std::optional<MxPattern> pattern = {};
   std::chrono::sys_seconds from;
   std::chrono::sys_seconds safe;  // equal to `from` but for mx_may_move
-  std::string reason = {};        // why an unknown policy decides `safe`
+  std::string reason = {};        // which policy decides `safe`, if it is unknown or does not cover the MX
   friend bool operator==(const RolloutDate&, const RolloutDate&) = default;
 };
 

@@ -179,15 +179,15 @@ bool is_unpublished(const NameSeen& sts) {
 }
 
 Hold records_unknown_hold(const DomainName& domain, const DomainName& owner, const NameSeen& name) {
+  const std::string message = "the records at " + owner.text() + " are not known";
+  if (name.empty()) {
+    return records_hold(HoldReason::records_unknown, domain,
+                        message + ": its authoritative servers are not known");
+  }
   const std::string servers = servers_text(name, is_without_answer, {});
-  if (name.empty())
-    return records_hold(
-        HoldReason::records_unknown, domain,
-        "the records at " + owner.text() + " are not known: its authoritative servers are not known");
   const bool some_answer = !std::all_of(name.begin(), name.end(), is_without_answer);
   return records_hold(HoldReason::records_unknown, domain,
-                      "the records at " + owner.text() + " are not known" +
-                          (servers.empty() ? ": an authoritative server did not answer" : servers),
+                      message + (servers.empty() ? ": an authoritative server did not answer" : servers),
                       some_answer ? "let this server answer for the zone, or remove its NS record"
                                   : "run again when its authoritative servers answer");
 }

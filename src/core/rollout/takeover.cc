@@ -120,10 +120,11 @@ class Grouping {
       result_.errors.push_back(mx_error(domain.seen.domain, mx));
       return;
     }
-    const auto own = unannounced_body(domain.seen);
+    const auto body = unannounced_body(domain.seen);
+    const std::optional<Policy> own = body ? std::optional(*parse_policy(*body)) : std::nullopt;
     const auto covers = [&own, hosts = mx.hosts()](const TakenPolicy& policy) {
       const bool ends_protection = policy.live && policy.live->mode == Mode::none;
-      const bool is_another = own && !(policy.live && same_policy(*policy.live, *parse_policy(*own)));
+      const bool is_another = own && !(policy.live && same_policy(*policy.live, *own));
       return !ends_protection && !is_another && hosts_without_pattern(policy.mx, hosts).empty();
     };
     const auto policy = std::find_if(result_.policies.begin(), result_.policies.end(), covers);
