@@ -25,6 +25,12 @@ const DomainName kExample = fleet_name("example.com");
 const DomainName kHosted = fleet_name("hosted.example");
 const DomainName kOther = fleet_name("other.example");
 
+// The settings name two MX hosts.
+void fix_two_mx(FakeFleet& fleet) {
+  fleet.settings.policies[0].mx_rule = MxRule::fixed;
+  fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+}
+
 // One primary whose MX is mx1.example.com, nothing published.
 FakeFleet new_fleet() {
   FakeFleet fleet;
@@ -505,13 +511,11 @@ TEST_CASE("a primary comes from a provider with its policy and its id") {
 
 TEST_CASE("new mx are published first, and old ones leave when no resolver returns them") {
   FakeFleet fleet = enforced_fleet();
-  PolicySettings& policy = fleet.settings.policies[0];
-  policy.mx_rule = MxRule::fixed;
-  policy.mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+  fix_two_mx(fleet);
   CHECK(plan_lines(fleet.apply()) ==
         "date example.com: mx-may-move mx2.example.com 2026-12-11T01:00:00Z safe 2026-12-18T01:00:00Z\n");
 
-  policy.mx = fleet_patterns({"mx2.example.com"});
+  fleet.settings.policies[0].mx = fleet_patterns({"mx2.example.com"});
   CHECK(plan_lines(fleet.apply()) ==
         "hold example.com: not-covered\n"
         "date example.com: mx-may-move mx2.example.com 2026-12-11T01:00:00Z safe 2026-12-18T01:00:00Z\n");
@@ -543,9 +547,7 @@ TEST_CASE("an MX host that leaves counts for the TTL of the new records, if that
 
 TEST_CASE("the date of an MX host that has all the mail names the policy whose senders may refuse it") {
   FakeFleet fleet = enforced_fleet();
-  PolicySettings& policy = fleet.settings.policies[0];
-  policy.mx_rule = MxRule::fixed;
-  policy.mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+  fix_two_mx(fleet);
   fleet.apply();
   const std::string date =
       "date example.com: mx-may-move mx2.example.com 2026-12-11T01:00:00Z safe 2026-12-18T01:00:00Z\n";
@@ -675,14 +677,19 @@ TEST_CASE("a hosted domain adopts the first policy that covers its MX") {
   });
 }
 
-// Enforced with two MX hosts, of which the primary uses one. Resolvers know the MX of two new domains.
-FakeFleet joining_fleet(const std::set<std::string>& without_tls) {
+// Enforced with two MX hosts, of which the primary uses one, since no sender holds an earlier policy.
+FakeFleet two_mx_fleet() {
   FakeFleet fleet = enforced_fleet();
-  fleet.settings.policies[0].mx_rule = MxRule::fixed;
-  fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+  fix_two_mx(fleet);
   fleet.apply();
   fleet.now += days(20);
   fleet.apply();
+  return fleet;
+}
+
+// The same, and resolvers know the MX of two new domains.
+FakeFleet joining_fleet(const std::set<std::string>& without_tls) {
+  FakeFleet fleet = two_mx_fleet();
   fleet.add_hosted("hosted.example", {"mx1.example.com"});
   fleet.add_hosted("other.example", {"mx1.example.com", "mx2.example.com"});
   fleet.without_tls = without_tls;
@@ -722,8 +729,7 @@ TEST_CASE("the hold of a domain whose MX is not ready names the host and the che
 TEST_CASE(
     "a policy that is not ready for mode enforce names the MX host of a hosted domain and this domain") {
   FakeFleet fleet = testing_fleet();
-  fleet.settings.policies[0].mx_rule = MxRule::fixed;
-  fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+  fix_two_mx(fleet);
   fleet.add_hosted("hosted.example", {"mx2.example.com"});
   fleet.apply();
   fleet.now += days(20);
@@ -929,7 +935,7 @@ TEST_CASE("a policy covers a primary as long as the records of this one lead the
   FakeFleet fleet = hosting_fleet();
   PolicySettings& policy = fleet.settings.policies[0];
   policy.mx_rule = MxRule::fixed;
-  policy.mx = fleet_patterns({"mx2.example.com"});
+  fleet.settings.policies[0].mx = fleet_patterns({"mx2.example.com"});
   fleet.domains[kExample].mx = {"mx2.example.com"};
   fleet.settings.domains.clear();
   fleet.settings.policies.push_back({.primary = kHosted, .goal = Mode::enforce});
@@ -989,8 +995,7 @@ TEST_CASE("the dates of a hosted domain have an end if its own policy was never 
   fleet.faults = {};
   fleet.settings.policies.pop_back();
   fleet.settings.domains = domains;
-  fleet.settings.policies[0].mx_rule = MxRule::fixed;
-  fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+  fix_two_mx(fleet);
   fleet.apply();
   CHECK_FALSE(fleet.plan().dates.empty());
   fleet.now += days(15);
@@ -1020,8 +1025,7 @@ TEST_CASE("the dates of a hosted domain that was a primary have an end without t
   FakeFleet fleet = two_policy_fleet();
   fleet.settings.policies.pop_back();
   fleet.settings.domains.push_back(kOther);
-  fleet.settings.policies[0].mx_rule = MxRule::fixed;
-  fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+  fix_two_mx(fleet);
   fleet.apply();
   fleet.now += hours(24);
   fleet.apply();
@@ -1163,8 +1167,7 @@ TEST_CASE("a retired domain under whose id senders may have the policy of a prim
 
 TEST_CASE("an id that the ledger lost is replaced: any policy may have had it") {
   FakeFleet fleet = enforced_fleet();
-  fleet.settings.policies[0].mx_rule = MxRule::fixed;
-  fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+  fix_two_mx(fleet);
   fleet.faults.steps_left = 2;  // the policy file and its hook
   fleet.apply();
   fleet.faults = {};
@@ -1191,8 +1194,7 @@ TEST_CASE("no domain gets an id that the ledger of its former primary has lost")
 
 TEST_CASE("an id that the ledger lost counts as the longest policy") {
   FakeFleet fleet = enforced_fleet();
-  fleet.settings.policies[0].mx_rule = MxRule::fixed;
-  fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+  fix_two_mx(fleet);
   fleet.apply();
   fleet.ledger.clear();
   // The ids of testing, enforce and enforce with mx2: the last is taken over, the one before it ended today.
@@ -1208,12 +1210,7 @@ TEST_CASE("an id that the ledger lost counts as the longest policy") {
 TEST_CASE("a date that waits for an unknown policy says so") {
   const MaxAge day = *MaxAge::from_seconds(86400);
   for (const bool is_read : {true, false}) {
-    FakeFleet fleet = enforced_fleet();
-    fleet.settings.policies[0].mx_rule = MxRule::fixed;
-    fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
-    fleet.apply();
-    fleet.now += days(20);
-    fleet.apply();
+    FakeFleet fleet = two_mx_fleet();
     fleet.add_hosted("hosted.example", {"mx1.example.com"});
     fleet.serve_elsewhere(kHosted, fleet_name("_mta-sts.provider.example"), "p1",
                           {Mode::enforce, day, fleet_patterns({"mx9.example.com"})});
@@ -1279,8 +1276,7 @@ TEST_CASE("nothing is planned or remembered while the clock is behind an earlier
 
 TEST_CASE("an announcement that was seen under a clock that was behind counts from the next run") {
   FakeFleet fleet = enforced_fleet();
-  fleet.settings.policies[0].mx_rule = MxRule::fixed;
-  fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+  fix_two_mx(fleet);
   const std::string dates =
       "date example.com: mx-may-move mx2.example.com 2026-12-11T01:00:00Z safe 2026-12-18T01:00:00Z\n";
   CHECK(plan_lines(fleet.apply()) == dates);
@@ -1421,8 +1417,7 @@ TEST_CASE("a record does not wait for a certificate at the new web host if no po
 
 TEST_CASE("no new id is published while the record of the Policy Host waits for its web host") {
   FakeFleet fleet = moved_fleet(enforced_fleet(), {});
-  fleet.settings.policies[0].mx_rule = MxRule::fixed;
-  fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+  fix_two_mx(fleet);
   fleet.faults.deploy_misses = {kExample};
   fleet.apply();
   CHECK(announced_text(fleet) == "\"v=STSv1; id=2026112101\"");
@@ -1620,8 +1615,7 @@ TEST_CASE("a weaker mode stays permitted while the web server lacks its policy")
 
 TEST_CASE("an mx that was accepted to leave is not taken back while the web server has it") {
   FakeFleet fleet = enforced_fleet();
-  fleet.settings.policies[0].mx_rule = MxRule::fixed;
-  fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+  fix_two_mx(fleet);
   fleet.apply();
   fleet.settings.policies[0].mx_rule = MxRule::held;
   fleet.settings.policies[0].accept_mx = true;
