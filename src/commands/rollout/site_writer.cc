@@ -1,7 +1,9 @@
 #include "commands/rollout/site_writer.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "cli/site_formats/certificate_batches.h"
@@ -32,11 +34,14 @@ std::optional<DomainName> first_primary(const Settings& settings,
 
 Result<Site> site_of_fleet(const Settings& settings, const std::map<DomainName, DomainName>& served,
                            const StateDirectory& state, Context& context) {
+  std::map<DomainName, TreePolicy> policies;
+  for (const auto& [primary, text] : state.policy_files()) {
+    if (auto policy = parse_policy(text)) policies.emplace(primary, TreePolicy{text, *std::move(policy)});
+  }
   SiteDomains domains;
   for (const auto& [domain, primary] : served) {
-    const auto text = state.policy_files().find(primary);
-    if (text == state.policy_files().end()) continue;
-    if (auto policy = parse_policy(text->second)) domains.add(domain, TreePolicy{text->second, *policy});
+    const auto policy = policies.find(primary);
+    if (policy != policies.end()) domains.add(domain, policy->second);
   }
   Site site = domains.take();
   site.policies = state.path("policies");
