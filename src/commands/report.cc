@@ -105,8 +105,7 @@ void declare_authentication(Declaration& command, ReportOptions& options) {
        "Count only reports by mail with a valid DKIM signature of the reporting organization (RFC 8460 §3), "
        "by the Authentication-Results field of HOST, the name at the start of that field. HOST must remove "
        "fields with its name that a sender wrote (RFC 8601 §5). With --store, messages that were read "
-       "without "
-       "HOST are read once more"},
+       "without HOST are read once more"},
       into(options.authserv_id));
 }
 
