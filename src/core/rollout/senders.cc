@@ -87,9 +87,9 @@ bool may_be_in_effect(const DomainName& domain, const Facts& facts) {
   });
   if (leads_to_ours || has_sts_record(sts) || has_sts_record(elsewhere)) return true;
   const std::vector<Announcement>& announced = facts.remembered(domain).announced;
-  const std::vector<LedgerEntry>& entries =
-      facts.entries(announced.empty() ? domain : announced.back().policy);
-  return entries.empty() ? !announced.empty() : entries.back().mode == Mode::enforce;
+  if (announced.empty()) return false;
+  const std::vector<LedgerEntry>& entries = facts.entries(announced.back().policy);
+  return entries.empty() || entries.back().mode == Mode::enforce;
 }
 
 const Announcement* announcement_of(const PolicyId& id, const DomainName& primary, const Facts& facts) {

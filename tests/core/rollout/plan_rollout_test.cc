@@ -353,6 +353,22 @@ TEST_CASE("a served mode enforce takes effect only when the MX hosts are ready")
   }
 }
 
+TEST_CASE("a served mode enforce whose record was held waits again once an MX host is not ready") {
+  FakeFleet fleet = unannounced_fleet({});
+  fleet.now += hours(1);
+  fleet.apply();
+  fleet.now += hours(1);
+  while (!fleet.ledger.contains(kExample)) {
+    fleet.faults.steps_left = 1;
+    fleet.apply();
+  }
+  fleet.faults = {};
+  REQUIRE(fleet.ledger.at(kExample).back().mode == Mode::enforce);
+  fleet.mx_tls_is_good = false;
+  CHECK_THAT(plan_lines(fleet.apply()), has_text("(not-ready)"));
+  CHECK(fleet.records_at(sts_record_name(kExample), 0).empty());
+}
+
 TEST_CASE("a CNAME that leads to no record puts no served mode enforce into effect") {
   const DomainName owner = sts_record_name(kExample);
   FakeFleet fleet = unannounced_fleet({});
