@@ -8,6 +8,7 @@
 
 #include "core/rollout/facts.h"
 #include "core/rollout/names_seen.h"
+#include "core/rollout/senders.h"
 #include "core/text/without_repeats.h"
 #include "mtasts/ordered_lookup.h"
 
@@ -253,6 +254,14 @@ bool is_unchanged(const DomainName& domain, const DomainSeen& seen, const Domain
                      [&](const auto& policy) { return has_short_ttl(policy.second.ttl); });
 }
 
+// Remembers if an unpublished domain had a policy before: one is served still. What is served after a run has
+// written files says nothing of that.
+void remember_past(const DomainName& domain, const DomainSeen& seen, const DomainName* served,
+                   const RolloutWorld& world, DomainMemory& memory) {
+  if (served != nullptr || world.policy_files.contains(domain)) return;
+  memory.past_is_known = !seen.policy_host || !may_have_past(domain, *seen.policy_host);
+}
+
 void remember_domain(const DomainName& domain, const DomainSeen& seen, const DomainName* served,
                      const AnnouncedPolicies& policies, const RolloutWorld& world, DomainMemory& memory) {
   const auto brief = seen.is_brief ? brief_answers(domain, memory) : std::nullopt;
@@ -260,7 +269,7 @@ void remember_domain(const DomainName& domain, const DomainSeen& seen, const Dom
   correct_times(world.now, memory.announced);
   if (seen.mx) remember_mx(*seen.mx, world.now, memory);
   if (memory.announced.empty() && !world.ledger.contains(domain) && is_unpublished(sts))
-    memory.past_is_known = true;
+    remember_past(domain, seen, served, world, memory);
   if (const auto announced = announcement_to_remember(domain, seen, sts, policies, world))
     remember_announcement(domain, *announced, served, world, memory);
   remember_recorded_ids(domain, world, memory);

@@ -25,20 +25,35 @@ bool has_lost_policy(const DomainName& domain, const Facts& facts) {
   });
 }
 
-bool announces_none(const DomainName& domain, const Facts& facts) {
-  const std::vector<LedgerEntry>& entries = facts.entries(domain);
-  const NameSeen& sts = facts.sts(domain);
-  if (entries.empty()) {
-    return is_unpublished(sts) &&
-           (!has_lost_policy(domain, facts) || has_no_records(facts.seen(domain).host));
-  }
-  return entries.back().mode == Mode::none && (is_unpublished(sts) || agreed_id(sts) == entries.back().id);
-}
-
 // True if no sender was ever led to a policy of the domain: its first run did not come so far.
 bool was_never_announced(const DomainName& domain, const Facts& facts) {
   const DomainMemory& memory = facts.remembered(domain);
   return memory.past_is_known && memory.announced.empty() && facts.entries(domain).empty();
+}
+
+// True if nothing of a policy is left that mode none would have to end, at a domain that the ledger lacks.
+bool has_no_policy(const DomainName& domain, const Facts& facts) {
+  const DomainSeen& seen = facts.seen(domain);
+  if (!is_unpublished(facts.sts(domain))) return false;
+  if (has_no_records(seen.host) || was_never_announced(domain, facts)) return true;
+  if (!facts.remembered(domain).announced.empty()) return !has_lost_policy(domain, facts);
+  return seen.policy_host && !may_have_past(domain, *seen.policy_host);
+}
+
+// True if the Policy Host of an unpublished domain may have a policy of an earlier deployment, and was not
+// asked.
+bool has_to_ask(const DomainName& domain, const Facts& facts) {
+  const DomainSeen& seen = facts.seen(domain);
+  const bool has_begun = facts.world.policy_files.contains(domain) || facts.world.site->contains(domain) ||
+                         !facts.entries(domain).empty();
+  return !has_begun && !seen.policy_host && is_unpublished(facts.sts(domain)) && !has_no_records(seen.host);
+}
+
+bool announces_none(const DomainName& domain, const Facts& facts) {
+  const std::vector<LedgerEntry>& entries = facts.entries(domain);
+  if (entries.empty()) return has_no_policy(domain, facts);
+  const NameSeen& sts = facts.sts(domain);
+  return entries.back().mode == Mode::none && (is_unpublished(sts) || agreed_id(sts) == entries.back().id);
 }
 
 // The time from which no sender can hold an earlier policy, if it is in the future.
@@ -161,6 +176,10 @@ void retire(const DomainName& domain, const LeadingDomains& leading, std::set<st
     // It has left, and its policy here would keep that of its primary as it is: see
     // unmanaged_customer_hold().
     if (!may_lead_to_our_web(domain, facts)) stop_serving(domain, facts, plan);
+    return;
+  }
+  if (has_to_ask(domain, facts)) {
+    plan.to_fetch.push_back(domain);
     return;
   }
   // Under its present id senders may have fetched the policy of a primary, which only a new id ends.

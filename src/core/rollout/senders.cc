@@ -6,6 +6,7 @@
 
 #include "core/rollout/names_seen.h"
 #include "core/text/without_repeats.h"
+#include "mtasts/live_policy.h"
 
 namespace mtasts {
 namespace {
@@ -90,6 +91,14 @@ bool may_be_in_effect(const DomainName& domain, const Facts& facts) {
   if (announced.empty()) return false;
   const std::vector<LedgerEntry>& entries = facts.entries(announced.back().policy);
   return entries.empty() || entries.back().mode == Mode::enforce;
+}
+
+bool may_have_past(const DomainName& domain, const PolicyHostSeen& seen) {
+  const auto body = served_body(domain, seen.addresses, seen.fetches);
+  if (!body) return true;
+  if (!*body) return false;
+  const auto policy = parse_policy(**body);
+  return !policy || policy->mode != Mode::testing;
 }
 
 const Announcement* announcement_of(const PolicyId& id, const DomainName& primary, const Facts& facts) {

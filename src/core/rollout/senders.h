@@ -23,6 +23,10 @@ namespace mtasts {
 // or an earlier run announced one. A CNAME that leads to no record does not.
 [[nodiscard]] bool may_be_in_effect(const DomainName& domain, const Facts& facts);
 
+// True if what the Policy Host of an unpublished domain serves may be left of an earlier deployment, whose
+// policies senders may hold: a policy, or perhaps one. Mode testing, with which deployments begin, is not.
+[[nodiscard]] bool may_have_past(const DomainName& domain, const PolicyHostSeen& seen);
+
 // The MX hosts that resolvers may return that are in DNS no more.
 [[nodiscard]] std::vector<LeavingHost> leaving_hosts(const DomainName& domain, const Facts& facts);
 // The MX hosts of the last answer.

@@ -1261,6 +1261,55 @@ TEST_CASE("a retired domain whose ledger and _mta-sts are gone announces mode no
   CHECK(fleet.fetched_policy(kExample)->mode == Mode::none);
 }
 
+TEST_CASE("a retired domain whose state and _mta-sts are lost ends the policy that is served still") {
+  for (const bool is_file_known : {false, true}) {  // of init, which finds a served policy without a record
+    INFO(is_file_known);
+    FakeFleet fleet = enforced_fleet();
+    fleet.settings.policies.clear();
+    fleet.settings.retired = {kExample};
+    fleet.ledger.clear();
+    fleet.memory.clear();
+    fleet.site.clear();
+    if (!is_file_known) fleet.policy_files.clear();
+    for (ZoneRecords& server : fleet.servers) server.erase(sts_record_name(kExample));
+    fleet.faults.steps_left = 2;  // what is served then says nothing of the past
+    fleet.apply();
+    fleet.faults.steps_left = {};
+    fleet.deploy();
+    const RolloutPlan plan = fleet.apply();
+    CHECK(plan_lines(plan) ==
+          "hold example.com: policies-held\n"
+          "date example.com: removal 2027-12-18T06:00:00Z\n");
+    CHECK(fleet.fetched_policy(kExample)->mode == Mode::none);
+    CHECK_FALSE(fleet.records_at(sts_record_name(kExample), 0).empty());
+  }
+}
+
+TEST_CASE("a retired domain without a record is removed at once unless its policy may be older") {
+  const auto retired = [](auto change) {
+    FakeFleet fleet = enforced_fleet();
+    fleet.settings.policies.clear();
+    fleet.settings.retired = {kExample};
+    fleet.ledger.clear();
+    fleet.memory.clear();
+    fleet.site.clear();
+    fleet.policy_files.clear();
+    for (ZoneRecords& server : fleet.servers) server.erase(sts_record_name(kExample));
+    change(fleet);
+    fleet.apply();
+    return fleet;
+  };
+  const FakeFleet gone = retired([](FakeFleet& fleet) { fleet.served.clear(); });
+  CHECK(gone.records_at(policy_host(kExample), 0).empty());
+  const FakeFleet begun = retired([](FakeFleet& fleet) {
+    fleet.served[kExample] = print_policy(
+        {Mode::testing, *MaxAge::from_seconds(86400), fleet_patterns({"mx1.example.com"})}, LineEnding::lf);
+  });
+  CHECK(begun.records_at(policy_host(kExample), 0).empty());
+  const FakeFleet unknown = retired([](FakeFleet& fleet) { fleet.faults.https_fails = true; });
+  CHECK_FALSE(unknown.records_at(policy_host(kExample), 0).empty());
+}
+
 TEST_CASE("a retired hosted domain whose _mta-sts is gone waits for the policy that the ledger has") {
   FakeFleet fleet = hosting_fleet();
   fleet.settings.domains.clear();
