@@ -22,7 +22,7 @@ struct LeavingHost {
 };
 
 // A policy that the web server had for a domain whose records still led to another one: senders may hold it
-// under the id of that one.
+// under the id of that one. The domain itself stands for a policy that a person wrote into its file.
 struct EarlyPolicy {
   DomainName primary;
   PolicyId id;

@@ -98,7 +98,9 @@ struct RolloutWorld {
   std::map<DomainName, PromotionSeen> promotions = {};         // by primary
   std::map<DomainName, std::string> policy_files = {};         // by primary
   SharedValue<std::map<DomainName, DomainName>> site = {};     // the primary whose policy a domain serves
-  std::set<Hook> unfinished_hooks = {};                        // not successful since files changed
+  // Hosted domains whose file somebody has changed to a policy that their primary never had.
+  std::set<DomainName> edited_copies = {};
+  std::set<Hook> unfinished_hooks = {};  // not successful since files changed
   SharedValue<RolloutMemory> memory = {};
 };
 

@@ -118,10 +118,32 @@ Result<void> StateDirectory::load_policies(const std::vector<DomainName>& tree) 
   }
   const std::vector<bool> results = context_->ports.files.have_texts(settings_->state, copies);
   auto is_same = results.begin();
+  std::vector<std::pair<DomainName, DomainName>> others;
   std::erase_if(record_->site, [&](const auto& served) {
-    return is_copy(served) ? !*is_same++ : !policy_files_.contains(served.second);
+    if (!is_copy(served)) return !policy_files_.contains(served.second);
+    if (!*is_same) others.emplace_back(served);
+    return !*is_same++;
   });
+  for (const auto& [hosted, primary] : others) {
+    const auto edited = is_edited(hosted, primary);
+    if (!edited) return fail(edited.error());
+    if (*edited) edited_copies_.insert(hosted);
+  }
   return {};
+}
+
+Result<bool> StateDirectory::is_edited(const DomainName& hosted, const DomainName& primary) const {
+  const auto text = policy_of(hosted);
+  if (!text) return fail(text.error());
+  if (!*text) return false;
+  const auto policy = parse_policy(**text);
+  if (!policy) return false;
+  const auto present = parse_policy(policy_files_.at(primary));
+  if (present && same_policy(*present, *policy)) return false;
+  const auto entries = ledger_.find(primary);
+  return entries == ledger_.end() ||
+         std::ranges::none_of(entries->second,
+                              [&policy](const LedgerEntry& entry) { return records_policy(entry, *policy); });
 }
 
 std::vector<DomainName> StateDirectory::own_policies(const std::vector<DomainName>& tree) const {
@@ -145,6 +167,7 @@ void StateDirectory::fill(RolloutWorld& world) const {
   world.ledger = ledger_;
   world.policy_files = policy_files_;
   world.site = std::shared_ptr<const std::map<DomainName, DomainName>>(record_, &record_->site);
+  world.edited_copies = edited_copies_;
   world.unfinished_hooks = record_->unfinished_hooks;
   world.memory = std::shared_ptr<const RolloutMemory>(record_, &record_->memory);
 }

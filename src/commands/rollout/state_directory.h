@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,8 +35,8 @@ class StateDirectory {
   // The same with a lock until it is destroyed; creates the directory. Fault::locked.
   [[nodiscard]] static Result<StateDirectory> lock(const Settings& settings, Context& context);
 
-  // Fills ledger, policy_files, site, unfinished_hooks and memory of the world, which shares site and memory
-  // with the state. A domain whose file is not that of its primary is not in the site.
+  // Fills ledger, policy_files, site, edited_copies, unfinished_hooks and memory of the world, which shares
+  // site and memory with the state. A domain whose file is not that of its primary is not in the site.
   void fill(RolloutWorld& world) const;
 
   // True if the files have the outcome of the step already, so that only the servers lack it.
@@ -87,6 +88,8 @@ class StateDirectory {
   // Reads the policies, and removes the domains from the site that do not have that of their primary.
   [[nodiscard]] Result<void> load_policies(const std::vector<DomainName>& tree);
   [[nodiscard]] Result<std::optional<std::string>> policy_of(const DomainName& domain) const;
+  // True if the file of a domain that the primary hosts has a policy that the primary never had.
+  [[nodiscard]] Result<bool> is_edited(const DomainName& hosted, const DomainName& primary) const;
   // The domains of the tree whose policy is no copy of that of another domain.
   [[nodiscard]] std::vector<DomainName> own_policies(const std::vector<DomainName>& tree) const;
   [[nodiscard]] bool has_records(const DomainName& domain, const ChangeName& change) const;
@@ -103,6 +106,7 @@ class StateDirectory {
   std::optional<LockedLedger> locked_ledger_ = {};
   std::map<DomainName, std::vector<LedgerEntry>> ledger_ = {};
   std::map<DomainName, std::string> policy_files_ = {};  // without the copies for other domains
+  std::set<DomainName> edited_copies_ = {};
   // Its site has only domains that are served the policy of their primary. Worlds share it: it is replaced,
   // and not changed, once it is loaded.
   std::shared_ptr<RolloutRecord> record_ = std::make_shared<RolloutRecord>();

@@ -239,7 +239,8 @@ bool is_unchanged(const DomainName& domain, const DomainSeen& seen, const Domain
                   const DomainMemory& memory, const AnnouncedPolicies& policies, const RolloutWorld& world) {
   if (!seen.is_brief || !seen.mx || !memory.leaving.empty()) return false;
   const DomainName& primary = memory.announced.back().policy;
-  if (served_before_announced(served, memory) != nullptr) return false;
+  if (served_before_announced(served, memory) != nullptr || world.edited_copies.contains(domain))
+    return false;
   if (unseen_own_id(domain, primary, served, world, memory) != nullptr) return false;
   if (!std::is_sorted(memory.announced.begin(), memory.announced.end(), is_before)) return false;
   const bool has_same_hosts =
@@ -276,6 +277,9 @@ void remember_domain(const DomainName& domain, const DomainSeen& seen, const Dom
   if (const DomainName* early = served_before_announced(served, memory))
     add_once(memory.announced.back().early,
              EarlyPolicy{*early, present_id(memory.announced.back(), policies, world)});
+  if (world.edited_copies.contains(domain) && !memory.announced.empty())
+    add_once(memory.announced.back().early,
+             EarlyPolicy{domain, present_id(memory.announced.back(), policies, world)});
   if (!seen.is_brief) memory.confirmed = confirmed_records(seen, memory);
 }
 

@@ -80,6 +80,32 @@ TEST_CASE("a domain whose policy is not that of its primary is not in the site")
   CHECK(stage.world().site->empty());
 }
 
+TEST_CASE("a copy is edited if its policy is none that its primary has or had") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  write_text("state/rollout.json", print_rollout_record(record_of_site()));
+  write_text(policy_path("example.com"), kTestingPolicy);
+  const std::string policy(kTestingPolicy);
+  const std::pair<std::string, bool> kCopies[] = {
+      {policy, false},
+      {policy + "extension: 1\n", false},
+      {"", false},
+      {"moved\n", false},
+      {policy.substr(0, policy.find("max_age")) + "max_age: 86400\n", true},
+      {kOtherPolicy, true},
+  };
+  for (const auto& [copy, is_edited] : kCopies) {
+    INFO(copy);
+    write_text(policy_path("example.org"), copy);
+    CHECK(stage.world().edited_copies.contains(domain("example.org")) == is_edited);
+  }
+  const LedgerEntry earlier{"2026-11-20T12:00:00Z",       domain("example.com"),
+                            *PolicyId::parse("1"),        Mode::none,
+                            *MaxAge::from_seconds(86400), {}};
+  write_text("state/ledger.ndjson", print_ledger_line(earlier));
+  CHECK(stage.world().edited_copies.empty());
+}
+
 TEST_CASE("only the domains of a primary without a policy leave the site") {
   const TemporaryWorkingDirectory directory;
   StateStage stage;

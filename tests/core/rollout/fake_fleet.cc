@@ -222,6 +222,7 @@ RolloutWorld FakeFleet::observe(const Looks& looks) const {
   world.ledger = ledger;
   world.policy_files = policy_files;
   world.site = site;
+  world.edited_copies = edited_copies;
   world.unfinished_hooks = unfinished_hooks;
   world.memory = memory;
   return world;
@@ -287,6 +288,7 @@ bool FakeFleet::take(const RolloutStep& step) {
     unfinished_hooks.insert(Hook::web);
   } else if (const auto* serve = std::get_if<ServePolicy>(&step.action)) {
     site.erase(*step.domain);
+    edited_copies.erase(*step.domain);
     if (serve->primary) site.emplace(*step.domain, *serve->primary);
     if (serve->primary && serve->primary != step.domain) policy_files.erase(*step.domain);
     unfinished_hooks.insert(Hook::web);

@@ -61,6 +61,7 @@ class FakeFleet {
   std::map<DomainName, std::vector<LedgerEntry>> ledger = {};
   std::map<DomainName, std::string> policy_files = {};
   std::map<DomainName, DomainName> site = {};
+  std::set<DomainName> edited_copies = {};
   std::set<Hook> unfinished_hooks = {};
   RolloutMemory memory = {};
   ZoneRecords to_paste = {};  // the records that a person has

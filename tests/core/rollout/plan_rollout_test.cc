@@ -1181,6 +1181,23 @@ TEST_CASE("a retired domain under whose id senders may have the policy of a prim
   CHECK(fleet.records_at(sts_record_name(kHosted), 0).empty());
 }
 
+TEST_CASE("a policy that a person wrote into the file of a hosted domain is ended by a new id") {
+  FakeFleet fleet = hosting_fleet();
+  const PolicyId before = fleet.ledger.at(kExample).back().id;
+  fleet.site.erase(kHosted);
+  fleet.edited_copies = {kHosted};
+  fleet.faults.steps_left = 2;  // its file is the policy of the primary again before the new id
+  fleet.apply();
+  REQUIRE(fleet.edited_copies.empty());
+  REQUIRE(fleet.ledger.at(kExample).back().id == before);
+  fleet.faults = {};
+  fleet.apply();
+  const PolicyId id = fleet.ledger.at(kExample).back().id;
+  CHECK(id != before);
+  CHECK(announced_text(fleet) == "\"v=STSv1; id=" + id.text() + '"');
+  CHECK(open_steps(fleet.plan()).empty());
+}
+
 TEST_CASE("an id that the ledger lost is replaced: any policy may have had it") {
   FakeFleet fleet = enforced_fleet();
   fix_two_mx(fleet);
