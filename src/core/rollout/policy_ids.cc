@@ -29,6 +29,13 @@ std::chrono::sys_seconds published_from(const DomainName& primary, const Facts& 
   return seen == nullptr ? recorded : std::min(recorded, seen->since);
 }
 
+bool serves_our_file(const PolicyGoal& goal, const Facts& facts) {
+  const auto file = facts.world.policy_files.find(goal.primary);
+  if (file == facts.world.policy_files.end() || !goal.live.policy) return false;
+  const auto ours = parse_policy(file->second);
+  return ours && same_policy(*ours, *goal.live.policy);
+}
+
 }  // namespace
 
 bool announces_last_entry(const DomainName& primary, const Facts& facts) {
@@ -103,11 +110,15 @@ std::optional<LedgerEntry> foreign_entry(const DomainName& hosted, const Facts& 
   return LedgerEntry{print_utc(facts.now()), hosted, *id, policy->mode, policy->max_age, policy->mx};
 }
 
-const Announcement* lost_present_id(const DomainName& primary, const Facts& facts) {
-  const auto id = agreed_id(facts.sts(primary));
-  const Announcement* announced = id ? announcement_of(*id, primary, facts) : nullptr;
-  if (announced == nullptr || !announced->is_recorded) return nullptr;
-  return has_id(facts.entries(primary), *id) ? nullptr : announced;
+const Announcement* lost_present_id(const PolicyGoal& goal, const Facts& facts) {
+  const auto id = own_or_foreign_id(facts.seen(goal.primary));
+  const std::vector<LedgerEntry>& entries = facts.entries(goal.primary);
+  const Announcement* announced = id ? announcement_of(*id, goal.primary, facts) : nullptr;
+  if (announced == nullptr || has_id(entries, *id)) return nullptr;
+  const bool is_older =
+      std::ranges::none_of(facts.remembered(goal.primary).announced,
+                           [&entries](const Announcement& each) { return has_id(entries, each.id); });
+  return announced->is_recorded || (is_older && serves_our_file(goal, facts)) ? announced : nullptr;
 }
 
 bool is_replaced(const Announcement& announced, const std::vector<LedgerEntry>& entries) {

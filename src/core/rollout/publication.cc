@@ -139,7 +139,7 @@ void publish_policy(const PolicyGoal& goal, const std::vector<DomainName>& users
   add_name(plan, Phase::host_record, goal.primary, std::move(host), host_gate);
 
   std::vector<LedgerEntry> entries = facts.entries(goal.primary);
-  const Announcement* const lost_id = lost_present_id(goal.primary, facts);
+  const Announcement* const lost_id = lost_present_id(goal, facts);
   const bool needs_id =
       new_id_rule == NewId::always || (lost_id != nullptr && !is_replaced(*lost_id, entries));
   if (auto unrecorded = unrecorded_entry(goal, entries, facts); unrecorded && lost_id == nullptr) {

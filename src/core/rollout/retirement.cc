@@ -104,7 +104,7 @@ bool is_found_with_none(const PolicyGoal& goal, const Facts& facts) {
   const auto id = agreed_id(facts.sts(goal.primary));
   const bool is_none = goal.live.is_valid && goal.live.policy->mode == Mode::none;
   return id && is_none && !has_id(facts.entries(goal.primary), *id) &&
-         lost_present_id(goal.primary, facts) == nullptr;
+         lost_present_id(goal, facts) == nullptr;
 }
 
 void stop_serving(const DomainName& domain, const Facts& facts, RolloutPlan& plan) {

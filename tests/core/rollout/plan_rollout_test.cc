@@ -1198,6 +1198,17 @@ TEST_CASE("a policy that a person wrote into the file of a hosted domain is ende
   CHECK(open_steps(fleet.plan()).empty());
 }
 
+TEST_CASE("the first policy of a domain whose own was lost gets a new id") {
+  FakeFleet fleet = new_fleet();
+  serve_foreign_policy(fleet, "", "A1");
+  fleet.served.clear();
+  fleet.apply();
+  CHECK(announced_text(fleet) == "\"v=STSv1; id=2026110101\"");
+  CHECK(fleet.ledger.at(kExample).size() == 1);
+  CHECK(fleet.ledger.at(kExample).back().mode == Mode::testing);
+  CHECK(open_steps(fleet.plan()).empty());
+}
+
 TEST_CASE("an id that the ledger lost is replaced: any policy may have had it") {
   FakeFleet fleet = enforced_fleet();
   fix_two_mx(fleet);
