@@ -202,7 +202,8 @@ Json date_json(const RolloutDate& date) {
           {"domain", date.domain.text()},
           {"pattern", date.pattern},
           {"from", print_utc(date.from)},
-          {"safe", print_utc(date.safe)}};
+          {"safe", print_utc(date.safe)},
+          {"reason", json_string_or_null(date.reason)}};
 }
 
 std::string report_json(std::string_view schema, const AppliedRollout& applied, std::string_view time,
@@ -364,7 +365,7 @@ std::vector<std::string> rollout_schema(std::string_view schema, std::string_vie
           R"(  "seen":true|false|null (of change-records),"error":ERROR|null,)",
           R"(  "sent":[{"type","outcome":"done|unchanged|conflict|failed|unknown","message"|null}])",
           R"(   (of change-records with [dns] push)}],)",
-          R"( "holds":[HOLD],"dates":[{"kind","domain","pattern"|null,"from","safe"}],)",
+          R"( "holds":[HOLD],"dates":[{"kind","domain","pattern"|null,"from","safe","reason"|null}],)",
           R"( "destination"|null,"unmanaged":[...],"error":ERROR|null})",
           R"(HOLD {"reason","domain","message","opened_by"|null,"until"|null})"};
 }

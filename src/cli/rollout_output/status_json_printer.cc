@@ -39,7 +39,8 @@ StatusJson mx_date_object(const RolloutDate& date) {
   return {{"kind", date.kind == DateKind::mx_may_move ? "mx-may-move" : "mx-may-leave"},
           {"mx", date.pattern},
           {"from", print_utc(date.from)},
-          {"safe", print_utc(date.safe)}};
+          {"safe", print_utc(date.safe)},
+          {"reason", date.reason.empty() ? StatusJson(nullptr) : plain_string(date.reason)}};
 }
 
 StatusJson row_object(const DomainStatus& row) {

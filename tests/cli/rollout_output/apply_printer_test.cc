@@ -1,6 +1,7 @@
 // The text of `mtasts apply` and `mtasts plan`.
 #include "cli/rollout_output/apply_printer.h"
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -37,6 +38,17 @@ TEST_CASE("records that a person has entered while apply waited are done") {
   applied.steps.front().is_seen = true;
   CHECK(print_applied(applied, RunKind::real).find("Done:\n") == 0);
   CHECK(first_words(closing_line(applied, RunKind::real)) == "0 records to add");
+}
+
+TEST_CASE("the JSON of a date has the reason that its line prints") {
+  const std::chrono::sys_days day = std::chrono::year(2026) / 11 / 22;
+  AppliedRollout planned;
+  planned.dates = {
+      {DateKind::mx_may_move, *DomainName::parse("example.com"), {}, day, day, "senders hold p77"}};
+  CHECK_THAT(print_applied(planned, RunKind::dry), has_text(": senders hold p77\n"));
+  CHECK_THAT(print_plan(planned, "", ExitCode::done), has_text(R"("reason":"senders hold p77"}])"));
+  planned.dates.front().reason.clear();
+  CHECK_THAT(print_plan(planned, "", ExitCode::done), has_text(R"("reason":null}])"));
 }
 
 }  // namespace mtasts::test
