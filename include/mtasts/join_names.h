@@ -1,8 +1,11 @@
 // Lists of names in one text.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace mtasts {
 
@@ -23,6 +26,18 @@ template <class Hosts>
 [[nodiscard]] std::string join_some_hosts(const Hosts& hosts, std::string_view separator) {
   constexpr std::size_t kMost = 5;
   return hosts.size() > kMost ? std::to_string(hosts.size()) + " hosts" : join_names(hosts, separator);
+}
+
+// The first `most` texts, and the number of the others: "a; b and 3 more".
+[[nodiscard]] inline std::string join_first(const std::vector<std::string>& texts, std::size_t most,
+                                            std::string_view separator) {
+  std::string joined;
+  for (std::size_t i = 0; i < std::min(texts.size(), most); ++i) {
+    if (i > 0) joined += separator;
+    joined += texts[i];
+  }
+  if (texts.size() > most) joined += " and " + std::to_string(texts.size() - most) + " more";
+  return joined;
 }
 
 }  // namespace mtasts

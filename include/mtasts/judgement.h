@@ -57,6 +57,9 @@ struct Expectation {
 // no finding is an error or unknown.
 [[nodiscard]] std::vector<Finding> judge(const Observation& seen, const Expectation& expected);
 
+// The most reasons, or MX hosts that are not ready, that a message lists.
+inline constexpr std::size_t kMostUnreadyNamed = 5;
+
 // "testing", "enforce" or "removal".
 [[nodiscard]] std::string_view text(Step step);
 
@@ -68,7 +71,8 @@ struct Readiness {
 
 // Reads the answer from the findings of judge().
 [[nodiscard]] Readiness readiness_of(const std::vector<Finding>& findings);
-// The same for a reader who does not see the findings: a reason has subject and message instead of the code.
+// The same for a reader who does not see the findings: a reason has subject and message instead of the code,
+// and only the first ones are listed.
 [[nodiscard]] Readiness readiness_in_words(const std::vector<Finding>& findings);
 
 // For each MX host of the observation the reason why mode enforce may lose mail to it, as far as the host

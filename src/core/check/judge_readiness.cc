@@ -9,6 +9,7 @@
 #include "core/check/judges.h"
 #include "core/text/without_repeats.h"
 #include "mtasts/finding.h"
+#include "mtasts/join_names.h"
 #include "mtasts/printable.h"
 #include "mtasts/tlsrpt_evidence.h"
 #include "mtasts/utc_time.h"
@@ -225,7 +226,7 @@ Readiness readiness_in_words(const std::vector<Finding>& findings) {
     if (!is_summary) add_once(reasons, words_of(finding));
   }
   add_once(reasons, of_summaries);
-  return {is_ready, list_of(reasons)};
+  return {is_ready, join_first(reasons, kMostUnreadyNamed, "; ")};
 }
 
 }  // namespace mtasts

@@ -8,6 +8,7 @@
 
 #include "core/check/judge_certificate.h"
 #include "core/check/observation_reading.h"
+#include "mtasts/join_names.h"
 #include "mtasts/utc_time.h"
 
 namespace mtasts {
@@ -108,14 +109,7 @@ MxHealth mx_health(const ObservationReading& reading, const Policy& policy) {
 }
 
 std::string named(const std::vector<std::string>& hosts) {
-  std::string list;
-  for (std::size_t i = 0; i < std::min(hosts.size(), kMostHostsNamed); ++i) {
-    list += (i == 0 ? "" : ", ") + hosts[i];
-  }
-  if (hosts.size() > kMostHostsNamed) {
-    list += " and " + std::to_string(hosts.size() - kMostHostsNamed) + " more";
-  }
-  return list;
+  return join_first(hosts, kMostHostsNamed, ", ");
 }
 
 std::string enforce_effect(const MxHealth& health) {

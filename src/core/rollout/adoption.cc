@@ -48,7 +48,7 @@ std::optional<Hold> readiness_hold(const HostedDomain& hosted, const DomainName&
                                    RolloutPlan& plan) {
   const PromotionSeen* const seen = promotion_seen(primary, facts, plan);
   std::vector<DomainName> unready;
-  std::string reasons;
+  std::vector<std::string> reasons;
   for (const DomainName& host : hosted.memory->mx_hosts) {
     std::string reason = host.text() + " was not checked";
     if (seen != nullptr) {
@@ -57,11 +57,12 @@ std::optional<Hold> readiness_hold(const HostedDomain& hosted, const DomainName&
     }
     if (reason.empty()) continue;
     unready.push_back(host);
-    reasons += (reasons.empty() ? "" : "; ") + reason;
+    reasons.push_back(std::move(reason));
   }
   if (unready.empty()) return std::nullopt;
   return adoption_hold(HoldReason::not_ready, *hosted.domain,
-                       "its MX is not ready for mode enforce of " + primary.text() + ": " + reasons,
+                       "its MX is not ready for mode enforce of " + primary.text() + ": " +
+                           join_first(reasons, kMostUnreadyNamed, "; "),
                        readiness_check(primary, unready, facts));
 }
 

@@ -13,6 +13,7 @@
 #include "core/rollout/unmanaged_customer.h"
 #include "core/text/without_repeats.h"
 #include "mtasts/deployment.h"
+#include "mtasts/join_names.h"
 #include "mtasts/live_policy.h"
 #include "mtasts/policy_repair.h"
 #include "mtasts/sts_record.h"
@@ -196,11 +197,11 @@ std::string users_text(const DomainName& primary, const std::vector<DomainName>&
       if (user != users.end() && !user->second) user->second = domain;
     }
   }
-  std::string text;
+  std::vector<std::string> texts;
   for (const auto& [host, user] : users) {
-    if (user) text += "; " + host.text() + " is an MX of " + user->text();
+    if (user) texts.push_back(host.text() + " is an MX of " + user->text());
   }
-  return text;
+  return texts.empty() ? "" : "; " + join_first(texts, kMostUnreadyNamed, "; ");
 }
 
 bool has_evidence(const PolicyGoal& goal, const Facts& facts, RolloutPlan& plan) {
@@ -272,8 +273,11 @@ bool may_enforce(const PolicyGoal& goal, const std::vector<DomainName>& users, c
 std::string readiness_check(const DomainName& primary, const std::vector<DomainName>& unready,
                             const Facts& facts) {
   std::string command = "mtasts check --ready-for enforce " + primary.text();
+  std::size_t named = 0;
   for (const DomainName& host : unready) {
-    if (!contains(current_hosts(primary, facts), host)) command += " --mx " + host.text();
+    if (contains(current_hosts(primary, facts), host)) continue;
+    if (named++ == kMostUnreadyNamed) break;
+    command += " --mx " + host.text();
   }
   return command;
 }

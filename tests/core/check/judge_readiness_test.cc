@@ -335,6 +335,16 @@ TEST_CASE("judge: the readiness in words has the host and the message of each fi
         "2026-11-21T07:00:00Z, for 5 hours, and 7 days are required (--min-testing)");
 }
 
+TEST_CASE("judge: the readiness in words lists five reasons and counts the others") {
+  std::vector<Finding> findings;
+  for (const std::string number : {"1", "2", "3", "4", "5", "6", "7"}) {
+    findings.push_back({.code = "mx-starttls-missing", .subject = "mx" + number, .message = "no STARTTLS"});
+  }
+  CHECK(
+      readiness_in_words(findings).reason ==
+      "mx1: no STARTTLS; mx2: no STARTTLS; mx3: no STARTTLS; mx4: no STARTTLS; mx5: no STARTTLS and 2 more");
+}
+
 TEST_CASE("the readiness of an MX host is its own, and not known without an answer") {
   Observation seen = healthy();
   const DomainName first = seen.mx_hosts.at(0).host;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -755,6 +756,23 @@ TEST_CASE(
   REQUIRE(hold != plan.holds.end());
   CHECK(hold->message == "no valid TLS; mx2.example.com is an MX of hosted.example");
   CHECK(hold->opened_by == "mtasts check --ready-for enforce example.com --mx mx2.example.com");
+}
+
+TEST_CASE("a policy of which many MX hosts are not ready names five of them and counts the others") {
+  const std::set<std::string> hosts = {"a.example", "b.example", "c.example", "d.example",
+                                       "e.example", "f.example", "g.example"};
+  FakeFleet fleet = testing_fleet();
+  fleet.settings.policies[0].mx_rule = MxRule::fixed;
+  fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "*.example"});
+  fleet.add_hosted("hosted.example", {hosts.begin(), hosts.end()});
+  fleet.apply();
+  fleet.now += days(20);
+  fleet.without_tls = hosts;
+  const RolloutPlan plan = fleet.apply();
+  const auto hold = std::ranges::find(plan.holds, HoldReason::not_ready, &Hold::reason);
+  REQUIRE(hold != plan.holds.end());
+  CHECK_THAT(hold->message, has_text("; e.example is an MX of hosted.example and 2 more"));
+  CHECK_THAT(hold->opened_by, has_text(" --mx d.example --mx e.example") && !has_text("f.example"));
 }
 
 TEST_CASE("an MX host that was not checked is not ready for an enforced policy") {
