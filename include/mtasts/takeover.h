@@ -32,11 +32,15 @@ struct TakenPolicy {
   std::optional<PolicyId> id = {};        // that its _mta-sts record announces
   std::optional<Policy> live = {};        // read leniently
   std::optional<std::string> body = {};   // as it is served; nothing if senders refuse it
-  std::string fault = {};                 // the reason why it is not in effect although it is served
+  std::string fault = {};                 // the reason why senders do not take it although it is served
   std::vector<MxPattern> mx = {};         // of the live policy, else the MX hosts
   std::vector<DomainName> mx_hosts = {};  // that DNS has
   std::vector<DomainName> hosted = {};
 };
+
+// The effect of a policy with a fault: "it is not in effect", or, if an id announces it, that senders which
+// fetched it earlier still use it (RFC 8461 §5.1).
+[[nodiscard]] std::string_view effect_of_fault(const TakenPolicy& policy);
 
 // A domain whose _mta-sts is a CNAME that leads to none of the domains.
 struct HostedElsewhere {

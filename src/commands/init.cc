@@ -238,7 +238,7 @@ std::string line_of(const TakenPolicy& policy) {
   }
   if (policy.id) line += ", id " + policy.id->text();
   if (!policy.mx.empty()) line += ", mx " + join_names(policy.mx, " ");
-  if (!policy.fault.empty()) line += "; it is not in effect: " + policy.fault;
+  if (!policy.fault.empty()) line += "; " + std::string(effect_of_fault(policy)) + ": " + policy.fault;
   return line + '\n';
 }
 

@@ -112,8 +112,9 @@ std::string mode_remark(const TakenPolicy& policy) {
            std::string(kNextGoal);
   }
   const std::string mode(text(live->mode));
-  const std::string state =
-      policy.fault.empty() ? " is live." : " is served, and not in effect: " + policy.fault + '.';
+  const std::string state = policy.fault.empty() ? " is live."
+                                                 : " is served; " + std::string(effect_of_fault(policy)) +
+                                                       ": " + policy.fault + '.';
   return "Mode " + mode + state + (live->mode == Mode::testing ? ' ' + std::string(kNextGoal) : "");
 }
 

@@ -219,6 +219,10 @@ class Grouping {
 
 }  // namespace
 
+std::string_view effect_of_fault(const TakenPolicy& policy) {
+  return policy.id ? "only senders that hold it already use it" : "it is not in effect";
+}
+
 std::string_view role_of_target(const HostedElsewhere& domain) {
   return domain.has_record ? "whose owner publishes its policy and its id" : "which has no MTA-STS record";
 }
