@@ -34,21 +34,6 @@ void add_missing_mx(const Policy& from, const Policy& in, const std::string& tit
   }
 }
 
-// The differences that affect senders: "mode testing instead of enforce; without mx a.example.com".
-std::string difference_of(const Policy& served, const Policy& wanted) {
-  std::string difference;
-  if (served.mode != wanted.mode) {
-    difference +=
-        "; mode " + std::string(text(served.mode)) + " instead of " + std::string(text(wanted.mode));
-  }
-  if (served.max_age != wanted.max_age) {
-    difference += "; max_age " + served.max_age.text() + " instead of " + wanted.max_age.text();
-  }
-  add_missing_mx(wanted, served, "without mx", difference);
-  add_missing_mx(served, wanted, "with unexpected mx", difference);
-  return difference.empty() ? difference : difference.substr(2);
-}
-
 class ExpectationJudge {
  public:
   explicit ExpectationJudge(const ObservationReading& reading)
@@ -70,7 +55,7 @@ class ExpectationJudge {
     if (!wanted || !reading_.policy || same_policy(*reading_.policy, *wanted)) return;
     add_about(host_,
               found("policy-drift",
-                    "the policy is not the expected one: " + difference_of(*reading_.policy, *wanted)),
+                    "the policy is not the expected one: " + policy_difference(*reading_.policy, *wanted)),
               findings_);
   }
 
@@ -146,7 +131,7 @@ class ExpectationJudge {
   void judge_unrecorded(const std::vector<LedgerEntry>& ledger) {
     const LedgerEntry& standing = ledger.back();
     const PolicyId& id = reading_.sts->id;
-    const std::string difference = difference_of(*reading_.policy, policy_of(standing));
+    const std::string difference = policy_difference(*reading_.policy, policy_of(standing));
     if (id == standing.id) {
       add_about(owner_,
                 found("policy-changed-without-id",
@@ -191,6 +176,20 @@ class ExpectationJudge {
 };
 
 }  // namespace
+
+std::string policy_difference(const Policy& served, const Policy& wanted) {
+  std::string difference;
+  if (served.mode != wanted.mode) {
+    difference +=
+        "; mode " + std::string(text(served.mode)) + " instead of " + std::string(text(wanted.mode));
+  }
+  if (served.max_age != wanted.max_age) {
+    difference += "; max_age " + served.max_age.text() + " instead of " + wanted.max_age.text();
+  }
+  add_missing_mx(wanted, served, "without mx", difference);
+  add_missing_mx(served, wanted, "with unexpected mx", difference);
+  return difference.empty() ? difference : difference.substr(2);
+}
 
 LedgerValidity validity_of(const std::vector<LedgerEntry>& ledger, std::chrono::sys_seconds now) {
   LedgerValidity validity;

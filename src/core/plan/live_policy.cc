@@ -1,6 +1,7 @@
 // The obstacles between a policy and its senders, in the order in which a sender meets them.
 #include "mtasts/live_policy.h"
 
+#include "core/check/judges.h"
 #include "core/check/observation_reading.h"
 #include "mtasts/policy_repair.h"
 #include "mtasts/printable.h"
@@ -12,6 +13,16 @@ std::string remove_cr(std::string_view text) {
   std::string result(text);
   std::erase(result, '\r');
   return result;
+}
+
+// The difference between what is served and the wanted body.
+std::string other_policy(std::string_view body, std::string_view wanted) {
+  const auto served = parse_policy(body);
+  const auto ours = parse_policy(wanted);
+  if (!served || !ours) return served ? "it serves another policy" : "it serves no valid policy";
+  const std::string difference = policy_difference(*served, *ours);
+  return difference.empty() ? "the text of the policy differs, and its values do not"
+                            : "it serves another policy: " + difference;
 }
 
 // The reason why a sender gets no policy or another one; empty if it gets the wanted body.
@@ -28,7 +39,7 @@ std::string fetch_fault(const DomainName& host, const PolicyFetch& fetch, std::s
     return "the policy is encoded as " + printable(fetch.content_encoding, 40);
   if (fetch.body == wanted) return {};
   return remove_cr(fetch.body) == remove_cr(wanted) ? "the line ends of the policy differ"
-                                                    : "it serves another policy";
+                                                    : other_policy(fetch.body, wanted);
 }
 
 bool nobody_answered(const PolicyFetch& fetch) {

@@ -44,7 +44,11 @@ TEST_CASE("live policy: an address that serves something else is an error") {
     std::function<void(PolicyFetch&)> change;
   };
   const std::vector<Case> cases = {
-      {"it serves another policy", [](PolicyFetch& fetch) { fetch.body += "x: 1\n"; }},
+      {"the text of the policy differs, and its values do not",
+       [](PolicyFetch& fetch) { fetch.body += "x: 1\n"; }},
+      {"it serves another policy: with unexpected mx new.example.com",
+       [](PolicyFetch& fetch) { fetch.body += "mx: new.example.com\n"; }},
+      {"it serves no valid policy", [](PolicyFetch& fetch) { fetch.body = "<html>"; }},
       {"the line ends of the policy differ",
        [](PolicyFetch& fetch) { fetch.body.insert(fetch.body.find('\n'), "\r"); }},
       {"it answers with status 301", [](PolicyFetch& fetch) { fetch.status = 301; }},
