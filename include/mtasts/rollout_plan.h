@@ -40,7 +40,7 @@ enum class HoldReason {
   not_covered,         // the policy does not cover an MX host (RFC 8461 §4.1)
   no_policy_covers,    // no policy of the settings covers the domain
   waits_for_policy,    // the policy that the domain would adopt is itself held
-  still_hosting,       // hosted domains lead to a domain that is to be retired
+  still_hosting,       // domains outside the settings have the policy, or others that of a retired domain
   not_ready,           // check --ready-for enforce is not good
   no_evidence,         // too few reports, or failures in them
   bad_policy,          // the policy may not be published, for instance its max_age

@@ -54,13 +54,13 @@ class Facts {
     return *value_or_nothing(changed == changed_.end() ? memories_.find(domain) : &changed->second);
   }
 
-  // For each primary the first domain that the settings do not name and that the site serves its policy.
-  [[nodiscard]] const std::map<DomainName, DomainName>& unmanaged_customers() const {
+  // For each primary the domains that the settings do not name and that the site serves its policy.
+  [[nodiscard]] const std::map<DomainName, std::vector<DomainName>>& unmanaged_customers() const {
     if (unmanaged_customers_) return *unmanaged_customers_;
     unmanaged_customers_.emplace();
     const std::vector<DomainName> managed = managed_domains(settings);
     for (const auto& [domain, primary] : *world.site) {
-      if (!std::ranges::binary_search(managed, domain)) unmanaged_customers_->try_emplace(primary, domain);
+      if (!std::ranges::binary_search(managed, domain)) (*unmanaged_customers_)[primary].push_back(domain);
     }
     return *unmanaged_customers_;
   }
@@ -90,7 +90,7 @@ class Facts {
   mutable OrderedLookup<DomainName, SharedValue<DomainMemory>> memories_;
   const RolloutMemory& changed_;
   // Each is the result of one walk over the site or the ledger, which few plans need.
-  mutable std::optional<std::map<DomainName, DomainName>> unmanaged_customers_ = {};
+  mutable std::optional<std::map<DomainName, std::vector<DomainName>>> unmanaged_customers_ = {};
   mutable std::optional<std::chrono::seconds> longest_max_age_ = {};
 };
 

@@ -17,6 +17,7 @@
 #include "core/rollout/remember.h"
 #include "core/rollout/retirement.h"
 #include "core/rollout/senders.h"
+#include "core/rollout/unmanaged_customer.h"
 #include "core/text/without_repeats.h"
 #include "mtasts/counted.h"
 #include "mtasts/domain_share.h"
@@ -234,6 +235,19 @@ std::vector<DomainName> unmanaged_domains(const std::vector<DomainName>& managed
   return {unmanaged.begin(), unmanaged.end()};
 }
 
+// An enforced policy loses the mail of a customer whose MX moves, and nobody looks at those that left the
+// settings. `retire` ends their policy.
+void report_enforced_customers(const std::vector<PolicyGoal>& goals, const Facts& facts, RolloutPlan& plan) {
+  if (plan.unmanaged.empty()) return;
+  for (const PolicyGoal& goal : goals) {
+    if (!goal.live.policy || goal.live.policy->mode != Mode::enforce) continue;
+    auto hold = unmanaged_customer_hold(goal.primary, facts);
+    if (!hold) continue;
+    hold->message += "; senders enforce it, and no run looks up the MX";
+    plan.holds.push_back(*std::move(hold));
+  }
+}
+
 // ---- order
 
 template <class T, class Key>
@@ -330,6 +344,7 @@ RolloutPlan plan_rollout(const RolloutSettings& settings, const RolloutWorld& wo
   add_hooks(facts, plan);
   add_all_mx_dates(hosted, goals, facts, plan);
   plan.unmanaged = unmanaged_domains(managed, facts);
+  report_enforced_customers(goals, facts, plan);
   sort_plan(plan);
   return plan;
 }

@@ -8,7 +8,7 @@
 
 namespace mtasts {
 
-// The hold of a step that would harm such a domain, whose MX and records are not looked up; nothing if
+// The hold of a step that would harm such domains, whose MX and records are not looked up; nothing if
 // `primary` has none.
 [[nodiscard]] std::optional<Hold> unmanaged_customer_hold(const DomainName& primary, const Facts& facts);
 

@@ -1764,7 +1764,42 @@ TEST_CASE("the hold of a domain without MX names the domain once") {
 TEST_CASE("a domain that left the settings is reported and keeps everything") {
   FakeFleet fleet = hosting_fleet();
   fleet.settings.domains.clear();
-  CHECK(plan_lines(fleet.plan()) == "unmanaged hosted.example\n");
+  CHECK(open_steps(fleet.plan()).empty());
+  CHECK(fleet.plan().unmanaged == std::vector{kHosted});
+}
+
+TEST_CASE("domains that left the settings of an enforced policy are named in each run until they retire") {
+  FakeFleet fleet = hosting_fleet();
+  fleet.settings.domains.clear();
+  fleet.apply();
+  const RolloutPlan plan = fleet.apply();
+  REQUIRE(plan.holds.size() == 1);
+  CHECK(plan.holds.front().domain == kExample);
+  CHECK(plan.holds.front().message ==
+        "hosted.example, which the settings do not name, has its policy; senders enforce it, and no run "
+        "looks up the MX");
+  CHECK(plan.holds.front().opened_by == "add hosted.example to retire, or to a policy");
+  fleet.settings.retired = {kHosted};
+  fleet.apply();
+  CHECK(plan_lines(fleet.apply()).find("still-hosting") == std::string::npos);
+
+  FakeFleet testing = testing_fleet();
+  testing.add_hosted("hosted.example", {"mx1.example.com"});
+  testing.apply();
+  testing.settings.domains.clear();
+  CHECK(plan_lines(testing.plan()).find("still-hosting") == std::string::npos);
+}
+
+TEST_CASE("of many domains that left the settings five are named, and the others counted") {
+  FakeFleet fleet = hosting_fleet();
+  for (const char* name : {"a.example", "b.example", "c.example", "d.example", "e.example", "f.example"})
+    fleet.site.insert_or_assign(fleet_name(name), kExample);
+  const std::vector<Hold> holds = fleet.plan().holds;
+  REQUIRE(holds.size() == 1);
+  CHECK_THAT(holds.front().message,
+             has_text("a.example, b.example, c.example, d.example, e.example and 1 more, "
+                      "which the settings do not name, have its policy; "));
+  CHECK(holds.front().opened_by == "add them to retire, or to a policy");
 }
 
 TEST_CASE("a domain that left the settings keeps the mx of its policy and keeps it from mode enforce") {

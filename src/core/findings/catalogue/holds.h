@@ -91,7 +91,8 @@ inline constexpr CatalogueRow kRolloutHoldRows[] = {
    .commands = {"mtasts plan"}},
   {.code = "still-hosting", .rfc = "RFC 8461 §8.2",
    .meaning = "domains have the policy that a step would take from them: hosted ones of a domain that is to be retired, or some "
-              "that the settings no longer name, whose MX are not looked up",
+              "that the settings no longer name, whose MX are not looked up; the latter are named in each run while senders "
+              "enforce the policy",
    .causes = {"the CNAME records of customers still name the domain", "a list of domains has become shorter by mistake",
               "a customer has left, and the site still serves the policy"},
    .remedy = "give these domains another policy, name them in the settings again, or retire them too",
