@@ -79,12 +79,20 @@ std::string difference_text(const std::vector<DomainName>& missing, const std::v
   return message;
 }
 
-// The patterns of the live policy that match no MX host of any user.
-std::vector<MxPattern> unused_patterns(const Policy& live, const std::vector<DomainName>& users,
+// The patterns that match no MX host of any user.
+std::vector<MxPattern> unused_patterns(const std::vector<MxPattern>& mx, const std::vector<DomainName>& users,
                                        const Facts& facts) {
   std::vector<DomainName> hosts;
   for (const DomainName& user : users) add_once(hosts, current_hosts(user, facts));
-  return stale_patterns(live.mx, hosts);
+  return stale_patterns(mx, hosts);
+}
+
+// Beside an MX that is not covered, a new pattern without an MX is probably that MX, mistyped.
+std::string new_pattern_words(const PolicySettings& settings, const Policy& live,
+                              const std::vector<DomainName>& users, const Facts& facts) {
+  std::vector<MxPattern> unused = unused_patterns(settings.mx, users, facts);
+  std::erase_if(unused, [&live](const MxPattern& pattern) { return contains(live.mx, pattern); });
+  return unused.empty() ? "" : "; no MX host matches its new " + join_some_hosts(unused, ", ");
 }
 
 // The mx that follow from DNS and the live policy, before the dates.
@@ -98,7 +106,7 @@ std::vector<MxPattern> mx_after_dns(const PolicySettings& settings, const Policy
   }
   const std::vector<DomainName> hosts = mx->hosts();
   const std::vector<DomainName> missing = hosts_without_pattern(live.mx, hosts);
-  const std::vector<MxPattern> stale = unused_patterns(live, users, facts);
+  const std::vector<MxPattern> stale = unused_patterns(live.mx, users, facts);
   // A policy that was written and is not announced yet was accepted by an earlier run.
   const auto pending = unrecorded_policy(settings.primary, facts);
   const auto is_accepted = [&](const DomainName& host) {
@@ -129,14 +137,15 @@ void report_uncovered(const PolicySettings& settings, const Policy& live,
     const std::vector<DomainName>& hosts = current_hosts(user, facts);
     const std::vector<DomainName> uncovered = hosts_without_pattern(settings.mx, hosts);
     if (uncovered.empty()) continue;
-    std::string opened_by = settings.accept_mx
-                                ? "add them to mx in the settings, a list that --accept-mx does not change, "
-                                  "or remove the MX records"
-                                : "add them to mx, or remove the MX records";
+    const std::string pronoun = uncovered.size() == 1 ? "it" : "them";
+    const std::string kind =
+        settings.accept_mx ? " to mx in the settings, a list that --accept-mx does not change" : " to mx";
+    std::string opened_by =
+        "add " + pronoun + kind + ", or remove the MX record" + (uncovered.size() == 1 ? "" : "s");
     if (user != settings.primary) opened_by += retiring_words(user);
     plan.holds.push_back({HoldReason::not_covered, user,
                           "mx in the settings does not cover its MX " + join_names(uncovered, ", ") +
-                              refusal_words(live, hosts),
+                              new_pattern_words(settings, live, users, facts) + refusal_words(live, hosts),
                           std::move(opened_by)});
   }
 }
@@ -191,7 +200,7 @@ std::optional<Hold> coverage_hold(const DomainName& domain, const Policy& policy
   if (!uncovered.empty()) {
     return Hold{HoldReason::not_covered, domain,
                 "the policy does not cover its MX " + join_names(uncovered, ", ") + " (RFC 8461 §4.1)",
-                "add them to mx"};
+                uncovered.size() == 1 ? "add it to mx" : "add them to mx"};
   }
   std::optional<std::chrono::sys_seconds> until;
   constexpr std::string_view kUncovered = "MX hosts that the policy does not cover";

@@ -602,13 +602,26 @@ TEST_CASE("a domain that senders refuse now is named as such") {
   fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com"});
   CHECK(hold_of(fleet, kHosted, HoldReason::not_covered) ==
         "mx in the settings does not cover its MX mx.elsewhere.example; senders that enforce refuse its mail "
-        "now: add them to mx, or remove the MX records; if its mail has left for another provider, add "
+        "now: add it to mx, or remove the MX record; if its mail has left for another provider, add "
         "hosted.example to retire");
   fleet.settings.policies[0].goal = Mode::testing;
   fleet.settings.forced = {Brake::weaker_mode};
   fleet.apply();
   fleet.settings.forced = {};
   CHECK(hold_of(fleet, kHosted, HoldReason::not_covered).find("refuse") == std::string::npos);
+}
+
+TEST_CASE("a new mx that no MX host matches is named beside the MX that it does not cover") {
+  const auto message_with = [](std::initializer_list<std::string> mx) {
+    FakeFleet fleet = enforced_fleet();
+    fleet.settings.policies[0].mx_rule = MxRule::fixed;
+    fleet.settings.policies[0].mx = fleet_patterns(mx);
+    const std::vector<Hold> holds = fleet.plan().holds;
+    return holds.empty() ? "" : holds.front().message;
+  };
+  const std::string uncovered = "mx in the settings does not cover its MX mx1.example.com";
+  CHECK(message_with({"mx1.exmaple.com"}) == uncovered + "; no MX host matches its new mx1.exmaple.com");
+  CHECK(message_with({"mx1.example.com", "mx2.example.com"}).empty());
 }
 
 TEST_CASE("a change of the MX records waits for the operator, and follows where this was accepted") {
