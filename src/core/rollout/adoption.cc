@@ -84,7 +84,7 @@ std::optional<Hold> move_gate(const HostedDomain& each, const PolicyGoal* presen
   return adoption_hold(HoldReason::weaker_mode, hosted,
                        "the policy of " + next.primary.text() + " is weaker than that of " +
                            (is_new ? hosted : present->primary).text() + ", which is live",
-                       "--force-weaker-mode");
+                       "mtasts apply --force-weaker-mode");
 }
 
 // True if senders of the domain may fetch another policy than the one that its records lead to: it is on its

@@ -234,7 +234,6 @@ std::string opening_words(const Hold& hold, const Facts& facts) {
   if (is_not_live && !hold.lacks_certificate) {
     return "deploy the policy to " + policy_host(hold.domain).text();
   }
-  if (kind_of(hold.reason) == HoldKind::brake) return "mtasts apply " + hold.opened_by;
   return hold.opened_by.empty() ? hold.message : hold.opened_by;
 }
 

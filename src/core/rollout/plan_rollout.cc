@@ -87,7 +87,7 @@ void brake(Brake brake, HoldReason reason, std::string_view option, Counts count
                   "the records of " + counted(touched.size(), "domain") + " of " + std::to_string(published) +
                       " would be " + (brake == Brake::removals ? "removed" : "changed") +
                       " at once; mtasts plan " + std::string(option) + " prints them",
-                  std::string(option)};
+                  "mtasts apply " + std::string(option)};
   plan.holds.push_back(hold);
   for (RolloutStep& step : plan.steps) {
     if (!step.gate && step.domain && touched.contains(*step.domain)) step.gate = hold;

@@ -82,7 +82,7 @@ Mode mode_without_promotion(const PolicySettings& settings, const std::optional<
                         "mode " + std::string(text(settings.goal)) + " is weaker than " +
                             std::string(text(live->mode)) + ", which is " +
                             (is_in_effect ? "live" : "served"),
-                        std::string(kWeakerModeOption)});
+                        "mtasts apply " + std::string(kWeakerModeOption)});
   return live->mode;
 }
 
@@ -100,7 +100,7 @@ std::optional<MaxAge> allowed_max_age(const PolicySettings& settings, const std:
                         "max_age = " + wanted->text() +
                             " seconds in the settings is below a day (86400), and " + live->max_age.text() +
                             " is live: some senders refuse such a policy; correct it, or permit it",
-                        std::string(kWeakerModeOption)});
+                        "mtasts apply " + std::string(kWeakerModeOption)});
   return live->max_age;
 }
 
