@@ -175,6 +175,8 @@ std::string action_words(const DomainStatus& row, const PlanOfDomain& plan) {
   bool publishes = false;
   for (const RolloutStep* step : plan.steps) {
     if (const auto* record = std::get_if<RecordPolicy>(&step->action)) {
+      const bool keeps_mode = row.mode == record->entry.mode;
+      if (step->phase == Phase::ledger && keeps_mode) return "publish the changed policy";
       if (step->phase == Phase::ledger) return "publish mode " + std::string(text(record->entry.mode));
     }
     if (step->phase == Phase::removal) return "remove the records";

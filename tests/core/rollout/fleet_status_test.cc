@@ -166,6 +166,15 @@ TEST_CASE("the status of a policy follows its way from nothing to enforce") {
        "  problem: no-evidence\n",
        FleetState::held},
       {"the goal is reached", enforcing_shop, kEnforcingRow, FleetState::in_order},
+      {"a change keeps the mode",
+       then(enforcing_shop,
+            [](FakeFleet& fleet) {
+              fleet.settings.policies[0].max_age = MaxAge::from_seconds(2'592'000).value();
+            }),
+       "shop.example primary of shop.example: pending enforce since 2026-11-21 id 2026112101 changed "
+       "2026-11-21\n"
+       "  next: mtasts apply: publish the changed policy\n",
+       FleetState::pending},
       {"a change kept the mode",
        then(enforcing_shop,
             [](FakeFleet& fleet) {
