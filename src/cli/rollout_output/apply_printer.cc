@@ -37,6 +37,16 @@ std::string record_line(std::string_view sign, const ResourceRecord& record) {
   return line;
 }
 
+// A lower max_age protects for a shorter time, and some senders refuse one below a day.
+std::string remark_on_max_age(const std::optional<std::string>& before, const Policy& policy) {
+  if (policy.mode == Mode::none) return {};
+  if (policy.max_age.seconds() < MaxAge::kDay)
+    return " (max_age is below a day: some senders refuse the policy)";
+  const auto earlier = before ? parse_policy(*before) : Result<Policy>(policy);
+  const bool is_lower = earlier && policy.max_age.seconds() < earlier->max_age.seconds();
+  return is_lower ? " (max_age is lower: it was " + earlier->max_age.text() + ')' : std::string();
+}
+
 struct StepLines {
   const RolloutStep& step;
 
@@ -55,8 +65,7 @@ struct StepLines {
   std::vector<std::string> operator()(const WritePolicy& write) const {
     const auto policy = parse_policy(write.after);
     std::string values = policy ? values_text(*policy, ", ") : "a policy that is not valid";
-    const bool is_short = policy && policy->mode != Mode::none && policy->max_age.seconds() < MaxAge::kDay;
-    if (is_short) values += " (max_age is below a day: some senders refuse the policy)";
+    if (policy) values += remark_on_max_age(write.before, *policy);
     return {(write.before ? "~ " : "+ ") + std::string("policy of ") + domain() + ": " + values};
   }
   std::vector<std::string> operator()(const RemovePolicy& /*remove*/) const {
@@ -341,13 +350,16 @@ std::string closing_line(const AppliedRollout& applied, RunKind run) {
   for (const Hold& hold : obstacles(applied)) {
     (kind_of(hold.reason) == HoldKind::unknown ? unknown : held).insert(hold.domain);
   }
+  const auto failed = static_cast<std::uint64_t>(
+      std::ranges::count_if(applied.steps, [](const AppliedStep& step) { return is_failure(step.result); }));
   const auto word = [&](std::string_view past, std::string_view present) {
     return run == RunKind::dry || applied.is_printed ? "to " + std::string(present) : std::string(past);
   };
   return counted(counts.added, "record") + ' ' + word("added", "add") + ", " +
          std::to_string(counts.changed) + ' ' + word("changed", "change") + ", " +
          std::to_string(counts.removed) + ' ' + word("removed", "remove") + "; " +
-         counted(held.size(), "domain") + " held; " + std::to_string(unknown.size()) + " undetermined\n";
+         counted(held.size(), "domain") + " held; " + std::to_string(unknown.size()) + " undetermined" +
+         (failed == 0 ? "" : "; " + counted(failed, "step") + " failed") + '\n';
 }
 
 std::string print_apply_report(const AppliedRollout& applied, std::string_view time, ExitCode exit_code) {

@@ -75,7 +75,8 @@ enum class RunKind { real, dry };
 // At most 20 of a kind are listed.
 [[nodiscard]] std::string print_applied(const AppliedRollout& applied, RunKind run);
 
-// "15 records added, 0 changed, 0 removed; 1 domain held; 0 undetermined", terminated.
+// "15 records added, 0 changed, 0 removed; 1 domain held; 0 undetermined", and "; 1 step failed" if one did;
+// terminated.
 [[nodiscard]] std::string closing_line(const AppliedRollout& applied, RunKind run);
 
 // JSON, schema mtasts.apply/1.

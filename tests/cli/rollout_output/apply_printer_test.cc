@@ -40,6 +40,24 @@ TEST_CASE("records that a person has entered while apply waited are done") {
   CHECK(first_words(closing_line(applied, RunKind::real)) == "0 records to add");
 }
 
+TEST_CASE("the step that lowers a max_age names the earlier one") {
+  const auto policy_of_age = [](std::string_view age) {
+    return "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: " + std::string(age) + '\n';
+  };
+  const auto line_of = [&](std::string_view before, std::string_view after) {
+    const WritePolicy write{policy_of_age(before), policy_of_age(after)};
+    return step_lines({Phase::policy_file, *DomainName::parse("example.com"), write, {}}).front();
+  };
+  CHECK_THAT(line_of("2592000", "86400"), has_text(" (max_age is lower: it was 2592000)"));
+  CHECK_THAT(line_of("86400", "2592000"), !has_text("("));
+}
+
+TEST_CASE("the closing line counts steps that failed") {
+  AppliedRollout applied;
+  applied.steps.push_back(change_at("_smtp._tls.example.com", StepResult::failed));
+  CHECK_THAT(closing_line(applied, RunKind::real), has_text("; 0 undetermined; 1 step failed\n"));
+}
+
 TEST_CASE("the JSON of a date has the reason that its line prints") {
   const std::chrono::sys_days day = std::chrono::year(2026) / 11 / 22;
   AppliedRollout planned;
