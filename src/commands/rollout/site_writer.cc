@@ -306,9 +306,14 @@ void note_outdated_site(const Settings& settings, StateDirectory& state, Context
   const auto is_outdated = [&](const SiteFile& file) {
     const auto existing = existing_file(file, state, context);
     if (existing && existing->empty() && is_empty) return false;
+    const bool is_unknown = !existing && existing.error().fault != Fault::not_created && !state.is_locked();
+    if (is_unknown) {
+      context.diagnostics.warning(existing.error().message, "apply may have to write it");
+      return false;
+    }
     return !existing || *existing != file.content;
   };
-  // A site that cannot be printed or read is an error of the hook.
+  // A site that cannot be printed is an error of the hook, and one that apply cannot read.
   if (!files || std::ranges::any_of(*files, is_outdated)) state.add_unfinished_hook(Hook::web);
 }
 

@@ -55,6 +55,8 @@ class StateDirectory {
   [[nodiscard]] const RolloutRecord& record() const { return *record_; }
   [[nodiscard]] const RecordFiles& record_files() const { return record_files_; }
 
+  [[nodiscard]] bool is_locked() const { return directory_ != nullptr; }
+
   // Has the hook run by the next apply; nothing is written.
   void add_unfinished_hook(Hook hook) { record_->unfinished_hooks.insert(hook); }
 

@@ -195,6 +195,23 @@ TEST_CASE("a site that is missing or differs from the settings is written by the
   CHECK(unfinished_hooks() == std::set<Hook>{Hook::web});
 }
 
+TEST_CASE("a site file that only apply may be able to read is no reason to write it") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  stage.settings.web.site = &kNginxSite;
+  write_site(stage, {kFirst});
+  std::filesystem::remove("state/site/mta-sts.conf");
+  std::filesystem::create_directory("state/site/mta-sts.conf");
+  auto state = stage.read();
+  REQUIRE(state);
+  note_outdated_site(stage.settings, *state, stage.context());
+  CHECK(state->record().unfinished_hooks.empty());
+  state = stage.lock();
+  REQUIRE(state);
+  note_outdated_site(stage.settings, *state, stage.context());
+  CHECK(state->record().unfinished_hooks == std::set<Hook>{Hook::web});
+}
+
 // Without rollout.json nobody is known to be served, and an empty site would take the policies down.
 TEST_CASE("a site loses its servers only when the last policy is gone") {
   const TemporaryWorkingDirectory directory;
