@@ -38,8 +38,8 @@ struct TakenPolicy {
   std::vector<DomainName> hosted = {};
 };
 
-// The effect of a policy with a fault: "it is not in effect", or, if an id announces it, that senders which
-// fetched it earlier still use it (RFC 8461 §5.1).
+// The effect of a policy with a fault: "it is not in effect"; if an id announces it, senders that fetched it
+// earlier still use it (RFC 8461 §5.1), and if it is not valid, some read it nevertheless.
 [[nodiscard]] std::string_view effect_of_fault(const TakenPolicy& policy);
 
 // A domain whose _mta-sts is a CNAME that leads to none of the domains.

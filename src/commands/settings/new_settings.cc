@@ -151,6 +151,9 @@ void add_policy(const TakenPolicy& policy, const GivenSettings& given, NewSettin
   if (const std::string remark = primary_remark(policy); !remark.empty()) remarks["primary"] = remark;
 }
 
+constexpr std::string_view kWebOptions = "--web-host or --web-address";
+constexpr std::string_view kRuaOptions = "--rua, or do without reports with --no-reports";
+
 // Asks until the answer is valid. Fault::usage if there is no terminal, or no answer.
 Result<void> ask(const std::string& unknown, const std::string& question, const std::string& options,
                  const Take& take, Context& context) {
@@ -202,7 +205,7 @@ Result<WebTarget> parse_web(const std::string& answer, Idna& idna) {
 Result<void> ask_web(const Takeover& takeover, GivenSettings& given, Context& context) {
   return ask(
       unknown_web(takeover, given), "Web server of the policies, a host name or addresses",
-      "--web-host or --web-address",
+      std::string(kWebOptions),
       [&](const std::string& answer) -> Result<void> {
         auto web = parse_web(answer, context.ports.idna);
         if (!web) return fail(web.error());
@@ -216,7 +219,7 @@ Result<void> ask_web(const Takeover& takeover, GivenSettings& given, Context& co
 Result<void> ask_rua(const Takeover& takeover, GivenSettings& given, Context& context) {
   return ask(
       unknown_rua(takeover, given), "Destinations of TLS reports, such as tls@example.com (empty: none)",
-      "--rua, or do without reports with --no-reports",
+      std::string(kRuaOptions),
       [&given](const std::string& answer) -> Result<void> {
         std::vector<ReportUri> rua;
         for (const std::string& word : words_in(answer)) {
@@ -268,6 +271,12 @@ NewSettings new_settings(const Takeover& takeover, const GivenSettings& given) {
 }
 
 Result<void> ask_unknown(const Takeover& takeover, GivenSettings& given, Context& context) {
+  const std::string web = unknown_web(takeover, given);
+  const std::string rua = unknown_rua(takeover, given);
+  if (!web.empty() && !rua.empty() && !context.ports.terminal.can_ask()) {
+    return fail({Fault::usage, "usage", web + "; " + rua,
+                 "name it with " + std::string(kWebOptions) + ", and with " + std::string(kRuaOptions)});
+  }
   if (auto asked = ask_web(takeover, given, context); !asked) return asked;
   return ask_rua(takeover, given, context);
 }

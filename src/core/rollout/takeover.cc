@@ -163,7 +163,11 @@ class Grouping {
       policy.live = *parse_policy(*body);
       policy.body = std::move(body);
     }
-    if (policy.live && policy.live->mode != Mode::none) policy.fault = fault_of(policy, domain);
+    if (!policy.live || policy.live->mode == Mode::none) {
+      policy.fault.clear();
+    } else if (policy.fault.empty()) {
+      policy.fault = fault_of(policy, domain);
+    }
     return true;
   }
 
@@ -190,6 +194,7 @@ class Grouping {
       policy.body = **std::move(body);
     } else {
       policy.live = repair_policy(**body);
+      policy.fault = "the policy is not valid: " + strict.error().message;
     }
     return true;
   }
@@ -220,6 +225,7 @@ class Grouping {
 }  // namespace
 
 std::string_view effect_of_fault(const TakenPolicy& policy) {
+  if (!policy.body) return "senders may refuse it";
   return policy.id ? "only senders that hold it already use it" : "it is not in effect";
 }
 
