@@ -26,8 +26,9 @@ bool lacks_certificate(const PolicyHostSeen& seen, const DomainName& host) {
 std::string serving_words(const PolicyGoal& goal, const Facts& facts) {
   const auto file = facts.world.policy_files.find(goal.primary);
   const bool is_written = file != facts.world.policy_files.end() && file->second == goal.body;
-  return is_written ? "let the web server serve the policy that mtasts apply has written"
-                    : "mtasts apply writes the policy";
+  if (!is_written) return "mtasts apply writes the policy";
+  return "let the web server serve the policy that mtasts apply has written below policies/ of the state "
+         "directory";
 }
 
 // True if no careful sender can fetch any policy of the domain, so that none is cached under a wrong id.
