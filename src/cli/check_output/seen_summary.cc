@@ -118,7 +118,9 @@ std::string minute_text(sys_seconds time) {
 }
 
 std::int64_t days_until(sys_seconds then, sys_seconds now) {
-  return std::chrono::floor<days>(std::clamp(then, kFirst, kLast) - std::clamp(now, kFirst, kLast)).count();
+  const auto span = std::clamp(then, kFirst, kLast) - std::clamp(now, kFirst, kLast);
+  const std::int64_t whole = std::chrono::duration_cast<days>(span).count();
+  return span.count() < 0 ? std::min<std::int64_t>(whole, -1) : whole;
 }
 
 std::string end_text(std::int64_t days) {

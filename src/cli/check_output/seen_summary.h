@@ -61,7 +61,7 @@ struct SeenSummary {
 // For people: "2026-11-21 12:00 UTC", within the years 0 to 9999.
 [[nodiscard]] std::string minute_text(std::chrono::sys_seconds time);
 
-// Whole days from `now` until `then`; negative if it is past.
+// Whole days from `now` until `then`; if it is past, those since then, as a negative number, at least one.
 [[nodiscard]] std::int64_t days_until(std::chrono::sys_seconds then, std::chrono::sys_seconds now);
 
 // The end of a certificate as text: "ends in 58 days", "ends today", "ended 3 days ago".

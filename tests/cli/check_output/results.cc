@@ -182,7 +182,7 @@ CheckResult broken_result() {
        "mx-certificate-expired",
        "mx1.example.net",
        {},
-       "the certificate ended 3 days ago",
+       "the certificate ended 2 days ago",
        "RFC 8461 §4.2",
        "renew it"},
       {Severity::unknown, "mx-silent", "mx2.example.net", {}, "192.0.2.25 did not answer on port 25"}};

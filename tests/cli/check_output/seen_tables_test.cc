@@ -46,7 +46,7 @@ TEST_CASE("the tables show the policy") {
 TEST_CASE("the tables show the MX hosts") {
   CHECK(table_of(*broken_result().seen, "MX hosts") ==
         "mx1.example.net|192.0.2.25|STARTTLS|TLSv1.3, TLS_AES_256_GCM_SHA384|"
-        "not trusted: certificate has expired, ended 3 days ago (2026-11-19 11:21 UTC), for mx1.example.net, "
+        "not trusted: certificate has expired, ended 2 days ago (2026-11-19 11:21 UTC), for mx1.example.net, "
         "by CN=Example CA R1,O=Example|none|\n"
         "mx2.example.net|192.0.2.25|timeout: no banner within 30 s|-|-|3 1 1|\n");
   Observation seen = *good_result().seen;
