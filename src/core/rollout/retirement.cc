@@ -139,12 +139,24 @@ bool is_ours(const DomainName& sts_name, const DomainName& domain, const Facts& 
              facts.remembered(domain).announced.end();
 }
 
-// The name that the CNAME of the domain leads to, if it is that of no primary that is or was ours.
-std::optional<DomainName> foreign_target(const DomainName& domain, const Facts& facts) {
-  for (DomainName& target : targets_at(facts.sts(domain))) {
-    if (!is_ours(target, domain, facts)) return std::move(target);
+// True if the domain was with us, and has an id now that our ledger never had, at another web server.
+bool has_own_deployment(const DomainName& domain, const Facts& facts) {
+  const auto id = agreed_id(facts.sts(domain));
+  const std::vector<Announcement>& announced = facts.remembered(domain).announced;
+  if (!id || announced.size() < 2 || may_lead_to_our_web(domain, facts)) return false;
+  return announced.back().id == *id && !announced.back().is_recorded;
+}
+
+// The deployment that the records of the domain belong to, if it is neither ours nor one that we took over.
+std::optional<std::string> other_deployment(const DomainName& domain, const Facts& facts) {
+  const std::string sts_name = sts_record_name(domain).text();
+  for (const DomainName& target : targets_at(facts.sts(domain))) {
+    if (!is_ours(target, domain, facts))
+      return sts_name + " leads to " + target.text() + ", the record of another deployment";
   }
-  return std::nullopt;
+  if (!has_own_deployment(domain, facts)) return std::nullopt;
+  return sts_name + " has the id " + agreed_id(facts.sts(domain))->text() +
+         ", which is not ours, and its Policy Host leads elsewhere: it is another deployment";
 }
 
 }  // namespace
@@ -168,11 +180,9 @@ void retire(const DomainName& domain, const LeadingDomains& leading, std::set<st
     plan.holds.push_back(*std::move(hold));
     return;
   }
-  if (const auto target = foreign_target(domain, facts)) {
-    plan.holds.push_back({HoldReason::foreign_records, domain,
-                          sts_record_name(domain).text() + " leads to " + target->text() +
-                              ", the record of another deployment",
-                          "remove " + domain.text() + " from retire, or remove this CNAME record"});
+  if (auto other = other_deployment(domain, facts)) {
+    plan.holds.push_back({HoldReason::foreign_records, domain, *std::move(other),
+                          "remove " + domain.text() + " from retire, or remove this record"});
     // It has left, and its policy here would keep that of its primary as it is: see
     // unmanaged_customer_hold().
     if (!may_lead_to_our_web(domain, facts)) stop_serving(domain, facts, plan);

@@ -1572,6 +1572,23 @@ TEST_CASE("a domain that has gone to another deployment is not retired") {
   CHECK(plan_lines(fleet.apply()) == "hold hosted.example: foreign-records\n");
 }
 
+TEST_CASE("a domain that has a deployment of its own now is not retired") {
+  FakeFleet fleet = hosting_fleet();
+  fleet.settings.domains.clear();
+  fleet.settings.retired = {kHosted};
+  const DomainName web = fleet_name("web.hosted.example");
+  fleet.serve_elsewhere(
+      kHosted, sts_record_name(kHosted), "theirs",
+      {Mode::enforce, *MaxAge::from_seconds(604800), fleet_patterns({"mx.hosted.example"})});
+  for (ZoneRecords& server : fleet.servers)
+    REQUIRE(server.at(policy_host(kHosted)).front().rdata != Rdata(CnameData{*fleet.settings.web.host}));
+  const RolloutPlan plan = fleet.apply();
+  CHECK(plan_lines(plan) == "hold hosted.example: foreign-records\n");
+  CHECK_THAT(plan.holds.front().message, has_text("has the id theirs, which is not ours"));
+  CHECK_FALSE(fleet.site.contains(kHosted));
+  CHECK_FALSE(fleet.ledger.contains(kHosted));
+}
+
 TEST_CASE("a retired domain that has gone to another deployment leaves the site and keeps its records") {
   const DomainName owner = sts_record_name(kHosted);
   const DomainName host = policy_host(kHosted);
