@@ -87,6 +87,14 @@ std::optional<Hold> move_gate(const HostedDomain& each, const PolicyGoal* presen
                        "mtasts apply --force-weaker-mode");
 }
 
+// The first policy that covers the hosts; nullptr if there is none.
+const PolicyGoal* covering_policy(const std::vector<DomainName>& hosts,
+                                  const std::vector<PolicyGoal>& goals) {
+  const auto covering = std::ranges::find_if(
+      goals, [&hosts](const PolicyGoal& goal) { return goal.policy && can_adopt(*goal.policy, hosts); });
+  return covering == goals.end() ? nullptr : &*covering;
+}
+
 // True if senders of the domain may fetch another policy than the one that its records lead to: it is on its
 // way from one to the other.
 bool is_served_ahead(const HostedDomain& hosted, const Facts& facts) {
@@ -191,12 +199,21 @@ Adoption adopt(const HostedDomain& hosted, const std::vector<PolicyGoal>& goals,
     return {i, move_gate(hosted, present, goal, facts, plan)};
   }
   const PolicyGoal* present = present_policy(hosted, goals);
+  // It keeps the policy that it has while that ends.
+  if (present != nullptr && present->policy && present->policy->mode == Mode::none)
+    return {static_cast<std::size_t>(present - goals.data())};
   const auto live = present == nullptr ? std::nullopt : present->live.policy;
-  plan.holds.push_back(
-      adoption_hold(HoldReason::no_policy_covers, domain,
-                    "no policy covers its MX " + join_names(hosts, ", ") + " (RFC 8461 §4.1)" +
-                        (live ? refusal_words(*live, hosts) : ""),
-                    "add a policy that does" + (present == nullptr ? "" : retiring_words(domain))));
+  const PolicyGoal* const other = covering_policy(hosts, goals);
+  const std::string policy = other == nullptr ? "no policy covers its MX "
+                                              : "the policy of " + goals[*hosted.only].primary.text() +
+                                                    ", whose list names it, does not cover its MX ";
+  const std::string way = other == nullptr
+                              ? "add a policy that does"
+                              : "move it to the list of " + other->primary.text() + ", which does";
+  plan.holds.push_back(adoption_hold(
+      HoldReason::no_policy_covers, domain,
+      policy + join_names(hosts, ", ") + " (RFC 8461 §4.1)" + (live ? refusal_words(*live, hosts) : ""),
+      way + (present == nullptr ? "" : retiring_words(domain))));
   return {};
 }
 

@@ -550,6 +550,15 @@ TEST_CASE("new mx are published first, and old ones leave when no resolver retur
         "announcement example.com: _mta-sts.example.com TXT \"v=STSv1; id=2026121901\" (policy-not-live)\n");
 }
 
+TEST_CASE("hosted domains keep the policy of their primary while it has mode none") {
+  FakeFleet fleet = hosting_fleet();
+  fleet.settings.policies[0].goal = Mode::none;
+  fleet.settings.forced = {Brake::weaker_mode};
+  fleet.apply();
+  CHECK(fleet.fetched_policy(kHosted)->mode == Mode::none);
+  CHECK(plan_lines(fleet.plan()).empty());
+}
+
 TEST_CASE("an MX host that leaves counts for the TTL of the new records, if that is longer than any seen") {
   FakeFleet fleet = new_fleet();
   fleet.domains[kExample].mx_ttl = 60;  // the rest that a resolver gave
@@ -598,6 +607,13 @@ TEST_CASE("a domain that senders refuse now is named as such") {
         "no policy covers its MX mx.elsewhere.example (RFC 8461 §4.1); senders that enforce refuse its mail "
         "now: add a policy that does; if its mail has left for another provider, add hosted.example to "
         "retire");
+  fleet.add_policy("other.example", {"mx.elsewhere.example"});
+  fleet.settings.policies[0].hosted = std::exchange(fleet.settings.domains, {});
+  CHECK(
+      hold_of(fleet, kHosted, HoldReason::no_policy_covers) ==
+      "the policy of example.com, whose list names it, does not cover its MX mx.elsewhere.example (RFC 8461 "
+      "§4.1); senders that enforce refuse its mail now: move it to the list of other.example, which does; "
+      "if its mail has left for another provider, add hosted.example to retire");
   fleet.settings.policies[0].mx_rule = MxRule::fixed;
   fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com"});
   CHECK(hold_of(fleet, kHosted, HoldReason::not_covered) ==
