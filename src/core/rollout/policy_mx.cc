@@ -150,6 +150,14 @@ void report_uncovered(const PolicySettings& settings, const Policy& live,
   }
 }
 
+// Reports a primary whose MX takes no mail. One that only hosts others has none.
+void report_unusable(const DomainName& primary, const Facts& facts, RolloutPlan& plan) {
+  const auto& mx = facts.seen(primary).mx;
+  const bool is_without = mx && (mx->status == MxStatus::no_mx || mx->status == MxStatus::no_such_name);
+  if (mx && (mx->status == MxStatus::ok || (is_without && leaving_hosts(primary, facts).empty()))) return;
+  plan.holds.push_back(unusable_mx_hold(primary, facts));
+}
+
 }  // namespace
 
 Hold unusable_mx_hold(const DomainName& domain, const Facts& facts) {
@@ -186,7 +194,10 @@ std::optional<std::vector<MxPattern>> policy_mx(const PolicySettings& settings,
     for (const DomainName& host : mx->hosts()) base.push_back(MxPattern::for_host(host));
   }
   if (!has_live_mx) return base;
-  if (settings.mx_rule == MxRule::fixed) report_uncovered(settings, *live, users, facts, plan);
+  if (settings.mx_rule == MxRule::fixed) {
+    report_unusable(settings.primary, facts, plan);
+    report_uncovered(settings, *live, users, facts, plan);
+  }
   return with_needed(base, *live, settings.primary, users, facts, plan);
 }
 

@@ -193,6 +193,7 @@ PromotionSeen FakeFleet::promotion_seen() const {
   PromotionSeen seen{{.reason = "no valid TLS"}, {has_evidence, "no reports", "mtasts report"}};
   for (const auto& [domain, fake] : domains) {
     for (const std::string& host : fake.mx) {
+      if (!DomainName::parse(host)) continue;  // no host is asked
       const bool is_good = claims_readiness || (mx_tls_is_good && !without_tls.contains(host));
       seen.readiness.is_ready = seen.readiness.is_ready && is_good;
       seen.mx_hosts[fleet_name(host)] = is_good ? "" : host + ": no valid TLS";

@@ -550,6 +550,23 @@ TEST_CASE("new mx are published first, and old ones leave when no resolver retur
         "announcement example.com: _mta-sts.example.com TXT \"v=STSv1; id=2026121901\" (policy-not-live)\n");
 }
 
+TEST_CASE("a primary with a fixed mx names an MX that takes no mail") {
+  const std::pair<std::vector<std::string>, std::string> kMx[] = {
+      {{"."}, "hold example.com: mx-unusable\n"},
+      {{"192.0.2.25"}, "hold example.com: mx-unusable\n"},
+      {{}, "hold example.com: mx-unusable\n"},
+      {{"mx1.example.com"}, ""},
+  };
+  for (const auto& [mx, lines] : kMx) {
+    INFO(lines);
+    FakeFleet fleet = enforced_fleet();
+    fleet.settings.policies[0].mx_rule = MxRule::fixed;
+    fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com"});
+    fleet.domains[kExample].mx = mx;
+    CHECK(plan_lines(fleet.plan()) == lines);
+  }
+}
+
 TEST_CASE("hosted domains keep the policy of their primary while it has mode none") {
   FakeFleet fleet = hosting_fleet();
   fleet.settings.policies[0].goal = Mode::none;
