@@ -90,6 +90,8 @@ MaxAge planned_max_age(const RequestedPolicy& requested, const std::optional<Pol
   if (!existing) return first_max_age(mode);
   // Senders keep mode none for max_age: that of the former mode is far too long.
   if (requested.mode == Mode::none) return std::min(existing->max_age, first_max_age(Mode::none));
+  // That of mode none is too short for another mode.
+  if (existing->mode == Mode::none) return std::max(existing->max_age, first_max_age(mode));
   return existing->max_age;
 }
 

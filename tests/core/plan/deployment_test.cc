@@ -103,6 +103,14 @@ TEST_CASE("max_age is the requested one, else the existing one, else a week, wit
   }
 }
 
+TEST_CASE("the max_age of mode none is kept for another mode if it is longer than a week") {
+  for (const auto& [existing, planned] : {std::pair(86400U, 604800U), std::pair(2592000U, 2592000U)}) {
+    const auto next = plan_policy(kPrimary, {.mode = Mode::testing}, policy(Mode::none, existing, kTwo), {});
+    REQUIRE(next);
+    CHECK(next->policy.max_age.seconds() == planned);
+  }
+}
+
 TEST_CASE("a first policy of mode enforce with a max_age of half a year is a warning") {
   struct Row {
     std::optional<Mode> existing;

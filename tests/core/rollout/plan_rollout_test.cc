@@ -567,6 +567,18 @@ TEST_CASE("a primary with a fixed mx names an MX that takes no mail") {
   }
 }
 
+TEST_CASE("a policy that comes back from mode none does not keep its short max_age") {
+  FakeFleet fleet = enforced_fleet();
+  fleet.settings.policies[0].goal = Mode::none;
+  fleet.settings.forced = {Brake::weaker_mode};
+  fleet.apply();
+  REQUIRE(fleet.fetched_policy(kExample)->max_age.seconds() == 86400);
+  fleet.settings.policies[0].goal = Mode::enforce;
+  fleet.apply();
+  CHECK(fleet.fetched_policy(kExample)->mode == Mode::testing);
+  CHECK(fleet.fetched_policy(kExample)->max_age.seconds() == 604800);
+}
+
 TEST_CASE("hosted domains keep the policy of their primary while it has mode none") {
   FakeFleet fleet = hosting_fleet();
   fleet.settings.policies[0].goal = Mode::none;
