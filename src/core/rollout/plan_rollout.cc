@@ -176,7 +176,9 @@ void add_mx_dates(const DomainName& domain, const PolicyGoal& goal, const Facts&
   const std::vector<LedgerEntry>& entries = facts.entries(goal.primary);
   const std::vector<Announcement>& announced = facts.remembered(domain).announced;
   if (entries.empty() || announced.empty()) return;
-  const auto settled = announced.back().settled;
+  const std::vector<Announcement>& of_primary = facts.remembered(goal.primary).announced;
+  auto settled = announced.back().settled;
+  if (!of_primary.empty()) settled = std::max(settled, of_primary.back().settled);
   const std::vector<HeldPolicy> held = held_at_worst(domain, facts);
   const std::vector<DomainName>& current = current_hosts(domain, facts);
   for (const MxPattern& pattern : entries.back().mx) {
@@ -202,23 +204,45 @@ void add_mx_dates(const DomainName& domain, const PolicyGoal& goal, const Facts&
   }
 }
 
+// A policy that is announced, and the policies with other mx that its senders may hold.
+struct AnnouncedGoal {
+  const PolicyGoal* goal;
+  std::vector<HeldPolicy> others;
+};
+
+AnnouncedGoal announced_goal(const PolicyGoal& goal, const Facts& facts) {
+  AnnouncedGoal announced{&goal, held_at_worst(goal.primary, facts)};
+  std::erase_if(announced.others, [mx = facts.entries(goal.primary).back().mx](const HeldPolicy& held) {
+    return held.mx == mx;
+  });
+  return announced;
+}
+
+// True if the dates of the primary are those of the hosted domain, too: it had no other policy, and its mail
+// has not moved to where some sender would refuse it.
+bool has_dates_of_primary(const HostedDomain& hosted, const AnnouncedGoal& announced, const Facts& facts) {
+  const std::vector<Announcement>& of_domain = hosted.memory->announced;
+  if (of_domain.size() != 1 || !of_domain.back().early.empty() || hosted.memory->any_policy_until)
+    return false;
+  const std::vector<DomainName>& current = current_hosts(*hosted.domain, facts);
+  return std::ranges::none_of(announced.others,
+                              [&current](const HeldPolicy& held) { return may_refuse_all(held, current); });
+}
+
 void add_all_mx_dates(const std::vector<HostedDomain>& hosted, const std::vector<PolicyGoal>& goals,
                       const Facts& facts, RolloutPlan& plan) {
-  std::map<DomainName, const PolicyGoal*> announced;
+  std::map<DomainName, AnnouncedGoal> announced;
   for (const PolicyGoal& goal : goals) {
     if (!announces_last_entry(goal.primary, facts)) continue;
     if (facts.entries(goal.primary).back().mode == Mode::none) continue;
-    announced.emplace(goal.primary, &goal);
+    announced.emplace(goal.primary, announced_goal(goal, facts));
     add_mx_dates(goal.primary, goal, facts, plan);
   }
   for (const HostedDomain& each : hosted) {
     const std::vector<Announcement>& of_domain = each.memory->announced;
-    const bool has_dates_of_primary =
-        of_domain.empty() ||
-        (of_domain.size() == 1 && of_domain.back().early.empty() && !each.memory->any_policy_until);
-    if (has_dates_of_primary) continue;
-    const auto goal = announced.find(of_domain.back().policy);
-    if (goal != announced.end()) add_mx_dates(*each.domain, *goal->second, facts, plan);
+    const auto goal = of_domain.empty() ? announced.end() : announced.find(of_domain.back().policy);
+    if (goal == announced.end() || has_dates_of_primary(each, goal->second, facts)) continue;
+    add_mx_dates(*each.domain, *goal->second.goal, facts, plan);
   }
 }
 

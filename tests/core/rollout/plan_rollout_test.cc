@@ -550,6 +550,20 @@ TEST_CASE("new mx are published first, and old ones leave when no resolver retur
         "announcement example.com: _mta-sts.example.com TXT \"v=STSv1; id=2026121901\" (policy-not-live)\n");
 }
 
+TEST_CASE("a hosted domain whose mail moved before its safe day has the date of its own") {
+  FakeFleet fleet = hosting_fleet();
+  fix_two_mx(fleet);
+  fleet.apply();
+  const std::string of_primary = plan_lines(fleet.plan());
+  CHECK(of_primary.find("hosted.example") == std::string::npos);
+  fleet.domains[kHosted].mx = {"mx2.example.com"};
+  const RolloutPlan moved = fleet.plan();
+  CHECK(plan_lines(moved) == of_primary +
+                                 "date hosted.example: mx-may-move mx2.example.com 2026-12-12T01:00:00Z safe "
+                                 "2026-12-19T01:00:00Z\n");
+  CHECK_THAT(moved.dates.back().reason, has_text("may refuse the mail until then"));
+}
+
 TEST_CASE("a primary with a fixed mx names an MX that takes no mail") {
   const std::pair<std::vector<std::string>, std::string> kMx[] = {
       {{"."}, "hold example.com: mx-unusable\n"},
