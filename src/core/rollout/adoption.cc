@@ -166,7 +166,9 @@ std::vector<std::vector<DomainName>> users_of_policies(const std::vector<HostedD
     }
   };
   const auto add_without_adoption = [&](const DomainName& domain) {
-    add_to_its_policies({&domain, {}, &facts.seen(domain), &facts.remembered(domain), {}}, false);
+    const auto served = facts.world.site->find(domain);
+    const DomainName* const primary = served == facts.world.site->end() ? nullptr : &served->second;
+    add_to_its_policies({&domain, {}, &facts.seen(domain), &facts.remembered(domain), primary}, false);
   };
   for (const HostedDomain& each : hosted) add_to_its_policies(each, true);
   for (const DomainName& domain : facts.settings.retired) add_without_adoption(domain);

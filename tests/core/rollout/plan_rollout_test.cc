@@ -1631,6 +1631,33 @@ TEST_CASE("a domain that has gone to another deployment is not retired") {
   CHECK(plan_lines(fleet.apply()) == "hold hosted.example: foreign-records\n");
 }
 
+TEST_CASE("a policy covers the MX of a domain that was retired on its way from another deployment") {
+  FakeFleet fleet = testing_fleet();
+  fleet.settings.policies[0].goal = Mode::testing;
+  fix_two_mx(fleet);
+  fleet.apply();
+  fleet.now += days(20);
+  fleet.add_hosted("hosted.example", {"mx1.example.com"});
+  fleet.serve_elsewhere(kHosted, fleet_name("_mta-sts.provider.example"), "theirs",
+                        {Mode::testing, *MaxAge::from_seconds(604800), fleet_patterns({"mx1.example.com"})});
+  while (!fleet.site.contains(kHosted)) {
+    fleet.faults.steps_left = 1;
+    fleet.apply();
+  }
+  fleet.faults = {};
+  fleet.deploy();
+  fleet.settings.retired = std::exchange(fleet.settings.domains, {});
+  for (ZoneRecords& server : fleet.servers)
+    server[policy_host(kHosted)].front().rdata = CnameData{*fleet.settings.web.host};
+  fleet.domains[kExample].mx = {"mx2.example.com"};
+  fleet.settings.policies[0].mx = fleet_patterns({"mx2.example.com"});
+  fleet.apply();
+  fleet.now += days(1);
+  fleet.apply();
+  REQUIRE(fleet.fetched_policy(kHosted));
+  CHECK(hosts_without_pattern(fleet.fetched_policy(kHosted)->mx, {fleet_name("mx1.example.com")}).empty());
+}
+
 TEST_CASE("a domain that has a deployment of its own now is not retired") {
   FakeFleet fleet = hosting_fleet();
   fleet.settings.domains.clear();
