@@ -28,6 +28,7 @@ void declare_typed_settings(Declaration& command, TypedSettings& typed) {
                   words_of(sites)},
                  choice_into(typed.site, sites));
   declare_rua(command, typed.rua);
+  command.flag("--no-reports", typed.no_reports, "Mode enforce needs no evidence of TLS reports");
 }
 
 void declare_permissions(Declaration& command, RolloutOptions& options) {
@@ -60,8 +61,8 @@ void declare_fleet_lookups(Declaration& command, RolloutOptions& options) {
   command.rule([&options]() -> Result<void> {
     const TypedSettings& typed = options.typed;
     const bool has_typed = typed.state || typed.web_host || !typed.web_addresses.empty() ||
-                           !typed.rua.empty() || typed.mode || typed.format != nullptr || typed.update ||
-                           typed.key || typed.site != nullptr;
+                           !typed.rua.empty() || typed.no_reports || typed.mode || typed.format != nullptr ||
+                           typed.update || typed.key || typed.site != nullptr;
     if (has_typed && options.domains.operands.empty())
       return usage_error("the settings of the command line need a DOMAIN", "or write them into mtasts.toml");
     if (typed.update && typed.format != nullptr)

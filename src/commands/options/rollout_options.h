@@ -21,6 +21,7 @@ struct TypedSettings {
   std::optional<std::string> web_host = {};     // --web-host
   std::vector<std::string> web_addresses = {};  // --web-address
   std::vector<ReportUri> rua = {};              // --rua
+  bool no_reports = false;                      // --no-reports
   std::optional<Mode> mode = {};                // --mode
   const RecordFormat* format = nullptr;         // --records
   std::optional<std::string> update = {};       // --update

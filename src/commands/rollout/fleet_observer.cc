@@ -155,6 +155,7 @@ std::string way_to_evidence(const std::string& path, const Settings& settings) {
   std::string way = "mtasts report --store " + shell_word(path);
   if (host || needs_host) way += " --authserv-id " + (host ? shell_word(*host) : "HOST");
   way += " MAILDIR";
+  if (!settings.has_file) return way + "; --no-reports enforces without reports";
   if (needs_host)
     way += ", and authserv_id = \"HOST\" in [gates], the host that checks the signatures of mail";
   return way + "; reports = false in [gates] enforces without reports";

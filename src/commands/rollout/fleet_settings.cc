@@ -86,7 +86,9 @@ Result<Settings> typed_settings(const RolloutOptions& options, Context& context)
     if (!address) return fail(as_option_error("--web-address", address.error()));
     settings.rollout.web.addresses.push_back(*std::move(address));
   }
+  settings.has_file = false;
   settings.rollout.rua = typed.rua;
+  settings.rollout.needs_reports = !typed.no_reports;
   const auto primaries = read_domains(options.domains, context.ports.files, idna);
   if (!primaries) return fail(primaries.error());
   for (const DomainName& primary : *primaries) {

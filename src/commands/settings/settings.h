@@ -52,6 +52,7 @@ struct Settings {
   SiteSettings web = {};
   EvidenceSettings evidence = {};
   std::vector<DomainName> listed = {};  // the domains that come from these files only
+  bool has_file = true;                 // false: they are those of the command line
 };
 
 }  // namespace mtasts

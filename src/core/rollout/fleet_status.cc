@@ -163,7 +163,7 @@ void find_hosted_drift(const DomainName& domain, const Facts& facts, std::vector
   const std::vector<Announcement>& announced = memory->second->announced;
   const DomainName& primary = site->second;
   const NameSeen& sts = facts.sts(domain);
-  const bool was_there = !announced.empty() && announced.back().policy == primary;
+  const bool was_there = primary != domain && !announced.empty() && announced.back().policy == primary;
   if (!was_there || !agreed_records(sts) || leads_to(sts, sts_record_name(primary))) return;
   drift.push_back(sts_record_name(domain).text() + " leads no longer to " + sts_record_name(primary).text());
 }

@@ -287,6 +287,13 @@ TEST_CASE("a live deployment that differs from the ledger or from the files has 
   });
 }
 
+TEST_CASE("a primary that is to be hosted has not drifted from itself") {
+  FakeFleet fleet = shop_with_guest();
+  fleet.settings.policies[0].primary = kGuest;
+  fleet.settings.domains = {kShop};
+  CHECK(status_lines(status_of(fleet)).find("leads no longer to _mta-sts.shop.example") == std::string::npos);
+}
+
 TEST_CASE("a hosted domain has the mode and the id of its primary") {
   const auto new_guest = [](FakeFleet (*fleet)()) {
     return then(fleet, [](FakeFleet& changed) { changed.add_hosted("guest.example", {"mx1.shop.example"}); });
