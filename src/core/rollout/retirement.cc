@@ -28,25 +28,27 @@ bool has_lost_policy(const DomainName& domain, const Facts& facts) {
 // True if no sender was ever led to a policy of the domain: its first run did not come so far.
 bool was_never_announced(const DomainName& domain, const Facts& facts) {
   const DomainMemory& memory = facts.remembered(domain);
-  return memory.past_is_known && memory.announced.empty() && facts.entries(domain).empty();
+  if (!memory.announced.empty() || !facts.entries(domain).empty()) return false;
+  const auto& host = facts.seen(domain).policy_host;
+  return memory.past_is_known || (host && !may_have_past(domain, *host));
 }
 
 // True if nothing of a policy is left that mode none would have to end, at a domain that the ledger lacks.
 bool has_no_policy(const DomainName& domain, const Facts& facts) {
-  const DomainSeen& seen = facts.seen(domain);
   if (!is_unpublished(facts.sts(domain))) return false;
-  if (has_no_records(seen.host) || was_never_announced(domain, facts)) return true;
-  if (!facts.remembered(domain).announced.empty()) return !has_lost_policy(domain, facts);
-  return seen.policy_host && !may_have_past(domain, *seen.policy_host);
+  if (has_no_records(facts.seen(domain).host) || was_never_announced(domain, facts)) return true;
+  return !facts.remembered(domain).announced.empty() && !has_lost_policy(domain, facts);
 }
 
 // True if the Policy Host of an unpublished domain may have a policy of an earlier deployment, and was not
 // asked.
 bool has_to_ask(const DomainName& domain, const Facts& facts) {
   const DomainSeen& seen = facts.seen(domain);
-  const bool has_begun = facts.world.policy_files.contains(domain) || facts.world.site->contains(domain) ||
-                         !facts.entries(domain).empty();
-  return !has_begun && !seen.policy_host && is_unpublished(facts.sts(domain)) && !has_no_records(seen.host);
+  const DomainMemory& memory = facts.remembered(domain);
+  const bool has_begun = facts.world.policy_files.contains(domain) || facts.world.site->contains(domain);
+  const bool is_known = (has_begun && memory.past_is_known) || !memory.announced.empty() ||
+                        !facts.entries(domain).empty() || has_no_records(seen.host);
+  return !is_known && !seen.policy_host && is_unpublished(facts.sts(domain));
 }
 
 bool announces_none(const DomainName& domain, const Facts& facts) {

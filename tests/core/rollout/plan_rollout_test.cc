@@ -1090,6 +1090,20 @@ TEST_CASE("a domain that was never announced is retired at once") {
   CHECK(fleet.policy_files.empty());
 }
 
+TEST_CASE("a domain that was never announced is retired at once, also if rollout.json was lost since") {
+  FakeFleet fleet = new_fleet();
+  fleet.domains[kExample].has_certificate = false;
+  fleet.apply();
+  fleet.memory.clear();
+  fleet.site.clear();
+  fleet.settings.policies.clear();
+  fleet.settings.retired = {kExample};
+  fleet.domains[kExample].has_certificate = true;
+  fleet.apply();
+  CHECK(fleet.records_at(policy_host(kExample), 0).empty());
+  CHECK(fleet.policy_files.empty());
+}
+
 TEST_CASE("the dates of a hosted domain have an end if its own policy was never published") {
   FakeFleet fleet = hosting_fleet();
   const std::vector<DomainName> domains = std::exchange(fleet.settings.domains, {});
