@@ -45,11 +45,12 @@ struct Cluster {
 Texts policies_of(const Site& site) {
   Texts texts;
   std::map<std::string, std::string> taken;
-  std::size_t size = kConfigMapSize;
+  std::size_t size = 0;
   for (const ServedPolicy& policy : site.texts) {
     std::string key = hex_digest(policy.text) + ".txt";
     while (!taken.try_emplace(key, policy.text).second) key = fmt::format("x{}", key);
-    if (size + policy.text.size() > kConfigMapSize) {
+    // The site of a fleet without a policy has an empty one.
+    if (texts.config_maps.empty() || size + policy.text.size() > kConfigMapSize) {
       texts.config_maps.emplace_back();
       size = 0;
     }
