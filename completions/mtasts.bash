@@ -29,7 +29,7 @@ _mtasts() {
     fi
     case $word in
       --) ended=1 ;;
-      --color|--web-host|--web-address|--mode|--format|--update|--key|--site|--rua|--config|--state|--https-port|--connect-to|--server|--zone-file|--origin|--timeout|--retries|--concurrency|--rate|--records|--mx-port|--out|--wait|--report|-o|--output|--title|--contact|--domains-file|--rejects|--skip|--mx|--max-age|--add-mx|--ledger|-p|--primary|--eol|--output-dir|--id|--date|--ttl|--policy|--policies|--zone|--only|--hosted-tlsrpt|--covers|--ignore|--connections|--deadline|--expect-policy|--expect-id|--ready-for|--min-testing|--store|--min-reporters|--min-sessions|--explained|--evidence-window|--trusted-reporter|--watch-expiry|--ca|--imap|--password-file|--move-to|--prune-before|--since|--until|--domain|--authserv-id|--policy-root|--certificate|--certificate-key|--names-in-certificate|--proxy-to|--mailcow-conf) previous=$word ;;
+      --color|--web-host|--web-address|--mode|--format|--update|--key|--site|--proxy-to|--rua|--config|--state|--https-port|--connect-to|--server|--zone-file|--origin|--timeout|--retries|--concurrency|--rate|--records|--mx-port|--out|--wait|--report|-o|--output|--title|--contact|--domains-file|--rejects|--skip|--mx|--max-age|--add-mx|--ledger|-p|--primary|--eol|--output-dir|--id|--date|--ttl|--policy|--policies|--zone|--only|--hosted-tlsrpt|--covers|--ignore|--connections|--deadline|--expect-policy|--expect-id|--ready-for|--min-testing|--store|--min-reporters|--min-sessions|--explained|--evidence-window|--trusted-reporter|--watch-expiry|--ca|--imap|--password-file|--move-to|--prune-before|--since|--until|--domain|--authserv-id|--policy-root|--certificate|--certificate-key|--names-in-certificate|--mailcow-conf) previous=$word ;;
       -*) ;;
       *) if [[ -z $command ]]; then command=$word; else operands=$((operands + 1)); fi ;;
     esac
@@ -45,6 +45,7 @@ _mtasts() {
     init,--update) :; return ;;
     init,--key) _mtasts_paths -f; return ;;
     init,--site) COMPREPLY=($(compgen -W 'nginx caddy apache haproxy traefik compose kubernetes cloudflare-worker github-pages cloudflare-pages netlify s3 mailcow mailcow-legacy acme' -- "$cur")); return ;;
+    init,--proxy-to) :; return ;;
     init,--rua) :; return ;;
     init,--config) _mtasts_paths -f; return ;;
     init,--state) _mtasts_paths -d; return ;;
@@ -312,7 +313,7 @@ _mtasts() {
   if [[ $cur == -* && -z $ended ]]; then
     local options='-h --help -V --version -q --quiet -v --verbose --color'
     case $command in
-      init) options+=' --web-host --web-address --mode --format --update --key --site --rua --no-reports --config --state -n --dry-run --https-port --connect-to --server --zone-file --origin --offline --timeout --retries --concurrency --rate' ;;
+      init) options+=' --web-host --web-address --mode --format --update --key --site --proxy-to --rua --no-reports --config --state -n --dry-run --https-port --connect-to --server --zone-file --origin --offline --timeout --retries --concurrency --rate' ;;
       plan) options+=' --config --state --web-host --web-address --mode --records --update --key --site --rua --no-reports --force-weaker-mode --force-removals --force-changes --force-web-host --accept-mx --mx-port --https-port --connect-to --allow-private --server --zone-file --origin --offline --timeout --retries --concurrency --rate --json --out' ;;
       apply) options+=' --config --state --web-host --web-address --mode --records --update --key --site --rua --no-reports --force-weaker-mode --force-removals --force-changes --force-web-host --accept-mx --mx-port --https-port --connect-to --allow-private --server --zone-file --origin --offline --timeout --retries --concurrency --rate --wait --report -n --dry-run' ;;
       status) options+=' --config --state --web-host --web-address --mode --records --update --key --site --rua --no-reports --mx-port --https-port --connect-to --allow-private --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --json --ndjson --all -o --output --title --contact' ;;

@@ -30,6 +30,7 @@ complete -c mtasts -n '__fish_seen_subcommand_from init' -l format -x -a 'bind j
 complete -c mtasts -n '__fish_seen_subcommand_from init' -l update -x -d 'The primary server that takes the records as dynamic updates (RFC 2136), in place of files'
 complete -c mtasts -n '__fish_seen_subcommand_from init' -l key -r -F -d 'The TSIG key of --update, in a file that only its owner may read'
 complete -c mtasts -n '__fish_seen_subcommand_from init' -l site -x -a 'nginx caddy apache haproxy traefik compose kubernetes cloudflare-worker github-pages cloudflare-pages netlify s3 mailcow mailcow-legacy acme' -d 'The configuration of the web server, as --format of gen-site'
+complete -c mtasts -n '__fish_seen_subcommand_from init' -l proxy-to -x -d 'With --site: http://HOST:PORT of the program that serves the policies behind the web server'
 complete -c mtasts -n '__fish_seen_subcommand_from init' -l rua -x -d 'The destination of TLS reports: a mailto: or https: URI, or a bare mail address (RFC 8460 §3)'
 complete -c mtasts -n '__fish_seen_subcommand_from init' -l no-reports -d 'Mode enforce needs no evidence of TLS reports, and a destination of reports is not required'
 complete -c mtasts -n '__fish_seen_subcommand_from init' -l config -r -F -d 'The settings file to write; a file with settings is never overwritten'

@@ -34,24 +34,6 @@ Result<void> check_path_option(const std::string& option, const std::optional<st
   return path ? check_server_path(option, *path) : Result<void>();
 }
 
-// Checks the URL of a program that a proxy passes requests to: no part of it has a meaning in a
-// configuration.
-Result<void> check_proxy_url(const std::optional<std::string>& url) {
-  constexpr std::string_view kScheme = "http://";
-  if (!url) return {};
-  const std::string address = url->starts_with(kScheme) ? url->substr(kScheme.size()) : "";
-  const std::size_t colon = address.rfind(':');
-  const std::string port = colon == std::string::npos ? "" : address.substr(colon + 1);
-  const bool has_port = !port.empty() && port.find_first_not_of("0123456789") == std::string::npos;
-  const bool is_plain = has_port && colon > 0 &&
-                        address.find_first_not_of(
-                            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                            "0123456789.-_:[]") == std::string::npos;
-  if (is_plain) return {};
-  return usage_error("--proxy-to: " + quote(*url) + " is not http://HOST:PORT",
-                     "name the HTTP port of the program behind the proxy: the proxy has the certificate");
-}
-
 // Rejects options that the format would ignore.
 Result<void> check_options_of_format(const GenSiteOptions& options) {
   if (options.certificate && options.format->has_own_certificates)
@@ -62,6 +44,10 @@ Result<void> check_options_of_format(const GenSiteOptions& options) {
     return usage_error("--mailcow-conf is for --format mailcow-legacy");
   if (options.proxy_to && !options.format->takes_proxy_to)
     return usage_error("--proxy-to is for --format nginx, caddy, apache, haproxy and traefik");
+  if (!options.proxy_to && options.format->needs_proxy_to)
+    return usage_error(
+        "--format " + std::string(options.format->name) + " needs --proxy-to: it serves no files",
+        "--format compose writes an nginx with the policies behind Traefik");
   if (options.proxy_to && options.policy_root)
     return usage_error("--policy-root has no effect with --proxy-to: no web server reads the tree");
   if (options.web_host && options.format->makes_host_records)
@@ -154,7 +140,9 @@ void declare(Declaration& command, GenSiteOptions& options) {
   });
   command.rule([&options]() -> Result<void> {
     if (auto fits = check_options_of_format(options); !fits) return fits;
-    if (auto fits = check_proxy_url(options.proxy_to); !fits) return fits;
+    if (options.proxy_to) {
+      if (auto fits = check_proxy_url("--proxy-to", *options.proxy_to); !fits) return fits;
+    }
     if (auto fits = check_path_option("--policy-root", options.policy_root); !fits) return fits;
     if (auto fits = check_path_option("--certificate", options.certificate); !fits) return fits;
     return check_path_option("--certificate-key", options.certificate_key);

@@ -21,6 +21,7 @@
 #include "commands/rollout/taken_state.h"
 #include "commands/settings/new_settings.h"
 #include "commands/settings/settings_reader.h"
+#include "commands/site/site_files.h"
 #include "mtasts/join_names.h"
 #include "mtasts/printable.h"
 #include "mtasts/takeover.h"
@@ -69,6 +70,10 @@ void declare_answers(Declaration& command, InitOptions& options) {
   command.option({"--site", "NAME", "The configuration of the web server, as --format of gen-site",
                   "that of the web server that answers", words_of(sites)},
                  choice_into(options.given.site, sites));
+  command.option(
+      {"--proxy-to", "URL",
+       "With --site: http://HOST:PORT of the program that serves the policies behind the web server"},
+      into(options.given.proxy_to));
   declare_rua(command, options.given.rua);
   command.flag("--no-reports", options.given.no_reports,
                "Mode enforce needs no evidence of TLS reports, and a destination of reports is not required");
@@ -89,12 +94,23 @@ void declare_files(Declaration& command, InitOptions& options) {
                "Print the settings file and write nothing; exit status 2, since there is something to write");
 }
 
+Result<void> check_proxy(const GivenSettings& given) {
+  const bool is_needed = given.site != nullptr && given.site->needs_proxy_to;
+  const bool is_taken = given.site != nullptr && given.site->takes_proxy_to;
+  if (given.proxy_to && !is_taken)
+    return usage_error("--proxy-to is for --site nginx, caddy, apache, haproxy and traefik");
+  if (given.proxy_to) return check_proxy_url("--proxy-to", *given.proxy_to);
+  if (!is_needed) return {};
+  return usage_error("--site " + std::string(given.site->name) + " needs --proxy-to: it serves no files");
+}
+
 void declare_rules(Declaration& command, InitOptions& options) {
   command.rule([&options]() -> Result<void> {
     if (options.web_host && !options.given.web.addresses.empty())
       return usage_error("--web-host and --web-address exclude each other");
     if (options.given.update && options.given.format != nullptr)
       return usage_error("--update and --format exclude each other");
+    if (auto checked = check_proxy(options.given); !checked) return checked;
     if (options.state && !is_utf8(*options.state))
       return usage_error("--state: " + quote(*options.state) + " is not UTF-8, and a settings file is");
     if (options.key && !is_utf8(*options.key))

@@ -110,6 +110,7 @@ struct SiteFormat {
   bool writes_policies_anew = false;
   bool takes_mailcow_conf = false;  // --mailcow-conf
   bool takes_proxy_to = false;      // --proxy-to
+  bool needs_proxy_to = false;      // the server serves no files: --proxy-to is required
   // True if the records of the Policy Hosts come from the host: --web-host has no meaning.
   bool makes_host_records = false;
   std::string_view man;  // its paragraph in the man page

@@ -46,10 +46,6 @@ std::string traefik_configuration(const Site& site, const std::string& url) {
 }
 
 Result<PrintedSite> traefik_site(const Site& site) {
-  if (!site.proxy_to) {
-    return fail({Fault::usage, "usage", "--format traefik needs --proxy-to: Traefik serves no files",
-                 "--format compose writes an nginx with the policies behind Traefik"});
-  }
   PrintedSite printed;
   printed.files.push_back(
       {"mta-sts.yaml", traefik_configuration(site, *site.proxy_to), std::string(kTraefikStart)});
@@ -72,6 +68,7 @@ constinit const SiteFormat kTraefikSite = {
     .print = traefik_site,
     .gets_certificates = true,
     .takes_proxy_to = true,
+    .needs_proxy_to = true,
     .man =
         "Routers for Traefik 2 and 3, one for each certificate, to be read by its file provider: with "
         "--proxy-to, which it needs, they pass requests for the policies to the program behind them.",

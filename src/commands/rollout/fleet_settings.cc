@@ -75,6 +75,10 @@ Result<Settings> typed_settings(const RolloutOptions& options, Context& context)
     return usage_error("--web-host is needed, or --web-address: the web server of the policies");
   if (typed.web_host && !typed.web_addresses.empty())
     return usage_error("--web-host and --web-address exclude each other");
+  if (typed.site != nullptr && typed.site->needs_proxy_to)
+    return usage_error(
+        "--site " + std::string(typed.site->name) + " needs proxy_to in [web] of a settings file",
+        "`mtasts init --site NAME --proxy-to URL DOMAIN` writes one");
   settings.state = *typed.state;
   if (typed.web_host) {
     auto host = parse_web_host(*typed.web_host, idna);

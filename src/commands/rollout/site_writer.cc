@@ -52,7 +52,8 @@ Result<Site> site_of_fleet(const Settings& settings, const std::map<DomainName, 
   auto root = settings.web.policies ? Result<std::string>(*settings.web.policies)
                                     : context.ports.files.absolute_path(site.policies);
   if (!root) return fail(root.error());
-  if (settings.web.site->reads_tree && !settings.web.policies) {
+  site.proxy_to = settings.web.proxy_to;
+  if (settings.web.site->reads_tree && !settings.web.policies && !site.proxy_to) {
     if (auto is_plain = check_server_path("state", *root); !is_plain) return fail(is_plain.error());
   }
   site.policy_root = *std::move(root);
@@ -216,6 +217,7 @@ Result<std::vector<SiteFile>> empty_site(const Settings& settings, const StateDi
   Site site = any.take();
   site.policy_root = site.policies = state.path("policies");
   site.output_dir = state.path("site");
+  site.proxy_to = settings.web.proxy_to;
   auto files = files_of_site(settings, site);
   if (!files) return files;
   std::erase_if(*files, [](const SiteFile& file) {

@@ -60,6 +60,7 @@ std::string list_values(const std::vector<ExistingValue<Value>>& values, const W
 
 void choose_site(const Takeover& takeover, const GivenSettings& given, NewSettings& made) {
   made.settings.web.site = given.site;
+  made.settings.web.proxy_to = given.proxy_to;
   if (takeover.servers.empty()) {
     if (given.site == nullptr) {
       made.remarks.keys["site"] =

@@ -23,6 +23,7 @@ struct GivenSettings {
   std::optional<std::string> update = {};  // excludes format
   std::optional<std::string> key = {};     // with update
   const SiteFormat* site = nullptr;
+  std::optional<std::string> proxy_to = {};  // with site
 };
 
 // The reason why a value is not known; empty if it is known.

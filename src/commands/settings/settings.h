@@ -29,6 +29,7 @@ struct RecordSettings {
 struct SiteSettings {
   const SiteFormat* site = nullptr;          // of the files below STATE/site; null: none is written
   std::optional<std::string> policies = {};  // the directory of the policies on another web server
+  std::optional<std::string> proxy_to = {};  // the program behind the web server that has them: a URL
   HookCommand deploy = {};
   HookCommand reload = {};
 };

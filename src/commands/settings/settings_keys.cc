@@ -47,6 +47,17 @@ void store_path(const TomlValue& value, std::optional<std::string>& target, Sett
   });
 }
 
+// The message of a check begins with the value's source.
+void store_checked(const TomlValue& value,
+                   Result<void> (*check)(const std::string& source, const std::string& text),
+                   std::optional<std::string>& target, SettingsNotes& notes, const std::string& source) {
+  notes.one_text(value, [&](const std::string& text) -> Result<void> {
+    if (auto checked = check(source, text); !checked) return checked;
+    target = text;
+    return {};
+  });
+}
+
 // ---- values in TOML
 
 std::string duration_of(std::uint64_t seconds) {
@@ -231,16 +242,19 @@ constexpr SettingsKey<Settings> kWebKeys[] = {
           "else copies them to another machine",
       .fallback = "STATE/policies"},
      [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
-       notes.one_text(value, [&](const std::string& text) -> Result<void> {
-         if (auto is_plain = check_server_path("policies", text); !is_plain) {
-           return fail(
-               {Fault::input, "settings-value-invalid", is_plain.error().message, is_plain.error().hint});
-         }
-         settings.web.policies = text;
-         return {};
-       });
+       store_checked(value, check_server_path, settings.web.policies, notes, "policies");
      },
      [](const Settings& settings) -> std::string { return text_of(settings.web.policies); }},
+    {{.name = "proxy_to",
+      .value = "\"URL\"",
+      .meaning =
+          "http://HOST:PORT of the program that serves the policies behind the web server, for instance "
+          "mailcow: with nginx, caddy, apache, haproxy, and with traefik, which needs it",
+      .fallback = "the web server reads the policies itself"},
+     [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
+       store_checked(value, check_proxy_url, settings.web.proxy_to, notes, "proxy_to");
+     },
+     [](const Settings& settings) -> std::string { return text_of(settings.web.proxy_to); }},
     {{.name = "deploy",
       .value = "[\"PROGRAM\", \"ARGUMENT\", ...]",
       .meaning = "A program that is run, without a shell and in the directory STATE, after policies or the "

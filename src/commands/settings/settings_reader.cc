@@ -143,9 +143,23 @@ class Reader {
     }
   }
 
+  void check_site(const TomlValue& web) {
+    const SiteFormat* site = settings_.web.site;
+    for (const TomlMember& member : web.members) {
+      if (member.key == "site" && site != nullptr && site->needs_proxy_to && !has_member(web, "proxy_to"))
+        notes_.add(member.place, "settings-key-missing",
+                   "site \"" + std::string(site->name) + "\" needs proxy_to: it serves no files",
+                   "add proxy_to, the URL of the program that serves the policies");
+      if (member.key == "proxy_to" && (site == nullptr || !site->takes_proxy_to))
+        notes_.add(member.place, "settings-conflict", "proxy_to has no effect with this site",
+                   "name a site that passes requests on: nginx, caddy, apache, haproxy or traefik");
+    }
+  }
+
   void check(const TomlValue& document) {
     for (const TomlMember& member : document.members) {
       if (member.key == "dns") check_destination(member.value);
+      if (member.key == "web") check_site(member.value);
     }
     require(document, "state");
     const bool has_host = has_member(document, "web_host");

@@ -28,6 +28,21 @@ Result<void> check_server_path(const std::string& source, const std::string& pat
                      "use only letters, digits and /._-+@%,=~");
 }
 
+Result<void> check_proxy_url(const std::string& source, const std::string& url) {
+  constexpr std::string_view kScheme = "http://";
+  const std::string address = url.starts_with(kScheme) ? url.substr(kScheme.size()) : "";
+  const std::size_t colon = address.rfind(':');
+  const std::string port = colon == std::string::npos ? "" : address.substr(colon + 1);
+  const bool has_port = !port.empty() && port.find_first_not_of("0123456789") == std::string::npos;
+  const bool is_plain = has_port && colon > 0 &&
+                        address.find_first_not_of(
+                            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                            "0123456789.-_:[]") == std::string::npos;
+  if (is_plain) return {};
+  return usage_error(source + ": " + quote(url) + " is not http://HOST:PORT",
+                     "name the HTTP port of the program behind the proxy: the proxy has the certificate");
+}
+
 bool SiteDomains::add(const DomainName& domain, TreePolicy policy) {
   const auto [place, is_new] = places_.try_emplace(policy.text, site_.texts.size());
   if (is_new) site_.texts.push_back({std::move(policy.text), std::move(policy.policy)});

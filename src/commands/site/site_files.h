@@ -15,6 +15,10 @@ namespace mtasts {
 // characters that servers expand. `source` names the path in the message. Fault::usage.
 [[nodiscard]] Result<void> check_server_path(const std::string& source, const std::string& path);
 
+// Checks the URL of a program that a proxy passes requests to: no part of it has a meaning in a
+// configuration. `source` names the URL in the message. Fault::usage.
+[[nodiscard]] Result<void> check_proxy_url(const std::string& source, const std::string& url);
+
 // Gathers the domains of a site. Each policy is kept once.
 class SiteDomains {
  public:

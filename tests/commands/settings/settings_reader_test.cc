@@ -52,6 +52,7 @@ reload = ["rndc", "reload"]
 [web]
 site   = "nginx"
 policies = "/srv/mta-sts"
+proxy_to = "http://127.0.0.1:8080"
 deploy = ["rsync", "-a", "policies/", "web:/srv/mta-sts/"]
 reload = ["systemctl", "reload", "nginx"]
 [gates]
@@ -89,6 +90,7 @@ mx      = "dns"
   CHECK(settings.web.site->name == "nginx");
   CHECK(settings.web.deploy.size() == 4);
   CHECK(settings.web.policies == "/srv/mta-sts");
+  CHECK(settings.web.proxy_to == "http://127.0.0.1:8080");
   CHECK(settings.rollout.min_testing == std::chrono::days(21));
   CHECK(settings.rollout.needs_reports);
   CHECK(settings.evidence.reporters == 3);

@@ -57,6 +57,10 @@ class SettingsGenerator {
     if (!made.dns.update && made.dns.format->name == "bind" && coin()) made.dns.push = {text(), text()};
     if (coin()) made.dns.reload = {text(), text()};
     if (coin()) made.web.site = kSiteFormats.back();
+    if (made.web.site == nullptr && coin()) {
+      made.web.site = &kTraefikSite;
+      made.web.proxy_to = "http://[::1]:8080";
+    }
     if (coin()) made.web.deploy = {text()};
     if (coin()) made.web.policies = "/srv/mta-sts";
     if (coin()) made.web.reload = {text(), "", text()};
