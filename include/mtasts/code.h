@@ -417,7 +417,6 @@ inline constexpr std::string_view kErrorCodes[] = {
     "nxdomain",
     "odd-mailcow-conf",
     "offline",
-    "only-adds",
     "other-zone",
     "outside-directory",
     "permission-denied",

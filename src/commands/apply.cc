@@ -97,7 +97,8 @@ Manual apply_manual() {
   return {.output =
               "The steps that were taken, those that failed, those that wait with the reason and a command, "
               "and the dates of the next steps. With format = \"table\" or \"markdown\" the records to paste "
-              "come first. The last line counts records, domains and failed steps. With --quiet nothing is "
+              "come first, with \"cloudflare\" those that replace or remove others. The last line counts "
+              "records, domains and failed steps. With --quiet nothing is "
               "printed if "
               "nothing was done and nothing waits for a person.",
           .schema = rollout_schema("mtasts.apply/1", "done|unchanged|conflict|failed|unknown|held"),

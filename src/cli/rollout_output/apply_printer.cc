@@ -238,6 +238,12 @@ bool is_to_enter(const AppliedRollout& applied, const AppliedStep& step, RunKind
          std::holds_alternative<ChangeName>(step.step.action);
 }
 
+// True if a person has to make the change of the step, since the format only adds records.
+bool is_change_by_hand(const AppliedRollout& applied, const AppliedStep& step) {
+  const auto* change = std::get_if<ChangeName>(&step.step.action);
+  return applied.only_adds && change != nullptr && !change->before.empty();
+}
+
 }  // namespace
 
 std::string_view text(StepResult result) {
@@ -287,6 +293,7 @@ std::string print_applied(const AppliedRollout& applied, RunKind run) {
   const bool is_dry_run = run == RunKind::dry;
   std::map<Phase, std::vector<std::string>> taken;
   std::vector<std::string> unseen;
+  std::vector<std::string> by_hand;
   std::vector<std::string> failed;
   bool has_old_records = false;
   for (const AppliedStep& step : applied.steps) {
@@ -296,8 +303,10 @@ std::string print_applied(const AppliedRollout& applied, RunKind run) {
       of_phase.insert(of_phase.end(), lines.begin(), lines.end());
     }
     const bool is_hook = std::holds_alternative<RunHook>(step.step.action);
-    if (step.result == StepResult::unchanged && !is_hook)
-      unseen.insert(unseen.end(), lines.begin(), lines.end());
+    if (step.result == StepResult::unchanged && !is_hook) {
+      std::vector<std::string>& waiting = is_change_by_hand(applied, step) ? by_hand : unseen;
+      waiting.insert(waiting.end(), lines.begin(), lines.end());
+    }
     has_old_records = has_old_records || (step.is_unseen() && removes_records(step.step));
     if (step.error) failed.push_back(fmt::format("{}\n    {}", fmt::join(lines, "\n"), step.error->message));
     if (step.error && !step.error->hint.empty()) failed.back() += "\n    " + step.error->hint;
@@ -317,6 +326,9 @@ std::string print_applied(const AppliedRollout& applied, RunKind run) {
   add_lines(unseen, text);
   if (!unseen.empty() && !applied.unseen_hint.empty()) text += "    " + applied.unseen_hint + '\n';
   if (has_old_records && !applied.removal_hint.empty()) text += "    " + applied.removal_hint + '\n';
+  if (!by_hand.empty()) text += "To change by hand:\n";
+  add_lines(by_hand, text);
+  if (!by_hand.empty()) text += "    change them in the page of the provider, then run apply again\n";
   add_obstacles(applied, text);
   std::vector<std::string> dates;
   for (const RolloutDate& date : applied.dates) dates.push_back(date_line(date));

@@ -57,6 +57,7 @@ struct AppliedRollout {
   std::optional<std::string> destination =
       {};                           // of records, unless it is a file or a person: "to 192.0.2.53"
   bool is_printed = false;          // apply prints the records, and a person enters them
+  bool only_adds = false;           // the same for records that replace or remove others
   std::string unseen_hint = {};     // how the servers get records that they lack
   std::string removal_hint = {};    // the same for records that they have no more
   std::optional<Error> error = {};  // that ended the run

@@ -43,6 +43,8 @@ std::string way_to_remove(const Settings& settings) {
 void describe_records(const Settings& settings, AppliedRollout& applied) {
   applied.destination = destination_in_words(settings);
   applied.is_printed = !applied.destination && is_entered_by_hand(settings);
+  applied.only_adds =
+      !applied.destination && settings.dns.format != nullptr && settings.dns.format->only_adds;
   applied.unseen_hint = way_to_servers(settings);
   applied.removal_hint = way_to_remove(settings);
 }

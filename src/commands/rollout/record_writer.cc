@@ -48,13 +48,9 @@ Error not_in_file(const DomainName& domain, const std::string& path) {
           "run Terraform; if they stay, remove them where they were made"};
 }
 
-Error only_adds(const DomainChanges& domain, const RecordFormat& format) {
-  const auto change =
-      std::ranges::find_if(domain.changes, [](const ChangeName& one) { return !one.before.empty(); });
-  return {Fault::refused, "only-adds",
-          change->owner.text() + " has other records, and the format " + std::string(format.name) +
-              " only adds some",
-          "change them in the page of the provider, then run apply again"};
+// True if the format cannot make the change: it only adds records.
+bool is_by_hand(const ChangeName& change, const RecordFormat& format) {
+  return format.only_adds && !change.before.empty();
 }
 
 // Consecutive domains of one zone share a transaction.
@@ -70,6 +66,7 @@ std::vector<const DomainRecords*> by_zone(const std::map<DomainName, DomainRecor
 
 Result<void> RecordWriter::begin(const RolloutPlan& plan, RolloutRecord& record) {
   open_.clear();
+  by_hand_.clear();
   std::set<DomainName> names;
   for (const RolloutStep& step : plan.steps) {
     if (const auto* change = std::get_if<ChangeName>(&step.action)) names.insert(change->owner);
@@ -80,6 +77,7 @@ Result<void> RecordWriter::begin(const RolloutPlan& plan, RolloutRecord& record)
 
 bool RecordWriter::is_new(const RolloutStep& step) const {
   const auto& change = std::get<ChangeName>(step.action);
+  if (is_by_hand(change, state_.record_files().format())) return false;
   // A program may have failed without a word: the next run makes its changes again.
   const bool is_for_program = state_.record_files().keeping() == RecordKeeping::changes && has_hook_;
   if (is_for_program && !made_.contains(change.owner)) return true;
@@ -100,7 +98,12 @@ std::vector<StepOutcome> RecordWriter::take(const ChangeSteps& steps, RolloutRec
   }
   const auto results = write(domains, record);
   std::vector<StepOutcome> outcomes;
-  for (const std::size_t place : places) outcomes.push_back(outcome_of(results[place]));
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    StepOutcome& outcome = outcomes.emplace_back(outcome_of(results[places[i]]));
+    const auto& change = std::get<ChangeName>(steps[i]->action);
+    const bool is_open = is_by_hand(change, state_.record_files().format());
+    if (is_open && outcome.result == StepResult::done) outcome.result = StepResult::unchanged;
+  }
   return outcomes;
 }
 
@@ -192,16 +195,14 @@ std::vector<Result<bool>> RecordWriter::hand_over(const std::vector<DomainChange
   std::vector<Result<bool>> results;
   for (const DomainChanges& domain : domains) {
     results.emplace_back(false);
-    const bool changes_records =
-        std::ranges::any_of(domain.changes, [](const ChangeName& change) { return !change.before.empty(); });
-    auto zone =
-        format.only_adds && changes_records ? fail(only_adds(domain, format)) : zone_of(domain.domain);
+    const auto zone = zone_of(domain.domain);
     if (!zone) results.back() = fail(zone.error());
     if (!zone) continue;
-    DomainRecords& open =
-        open_.try_emplace(domain.domain, DomainRecords{domain.domain, *zone, {}}).first->second;
-    if (!open.replaced) open.replaced.emplace();
     for (const ChangeName& change : domain.changes) {
+      auto& all = is_by_hand(change, format) ? by_hand_ : open_;
+      DomainRecords& open =
+          all.try_emplace(domain.domain, DomainRecords{domain.domain, *zone, {}}).first->second;
+      if (!open.replaced) open.replaced.emplace();
       results.back() = *results.back() || is_new({Phase::announcement, domain.domain, change, {}});
       if (has_hook_ && made_.contains(change.owner)) continue;
       open.replaced->insert(open.replaced->end(), change.before.begin(), change.before.end());
@@ -241,13 +242,13 @@ void RecordWriter::note_hook() {
 }
 
 std::string RecordWriter::text_to_paste() const {
-  if (state_.record_files().keeping() != RecordKeeping::printed) return {};
-  const RecordFormat& format = state_.record_files().format();
+  const bool is_printed = state_.record_files().keeping() == RecordKeeping::printed;
+  const RecordFormat& format = is_printed ? state_.record_files().format() : kTableRecords;
   const auto to_add = format.printer();
   const auto to_remove = format.printer();
   std::string added;
   std::string removed;
-  for (const DomainRecords* records : by_zone(open_)) {
+  for (const DomainRecords* records : by_zone(is_printed ? open_ : by_hand_)) {
     DomainRecords old{records->domain, records->zone, *records->replaced};
     std::erase_if(old.records, [records](const ResourceRecord& record) {
       return std::ranges::find(records->records, record) != records->records.end();

@@ -53,8 +53,9 @@ class RecordWriter : public RecordDestination {
   StateDirectory& state_;
   bool has_hook_;
   ZoneLookup zones_;
-  std::map<DomainName, DomainRecords> open_ = {};  // changes that no hook has made, by domain
-  std::set<DomainName> made_ = {};                 // names whose changes a hook has made in this run
+  std::map<DomainName, DomainRecords> open_ = {};     // changes that no hook has made, by domain
+  std::map<DomainName, DomainRecords> by_hand_ = {};  // changes that the format cannot make, by domain
+  std::set<DomainName> made_ = {};                    // names whose changes a hook has made in this run
 };
 
 }  // namespace mtasts

@@ -167,7 +167,8 @@ constexpr SettingsKey<Settings> kDnsKeys[] = {
       .value = "\"NAME\"",
       .meaning =
           "The format of the records below STATE/zones, a value of --format of gen-zone. table prints the "
-          "records to paste into the page of a provider",
+          "records to paste into the page of a provider. cloudflare only adds records: apply prints those "
+          "that replace or remove others, and goes on when a person has changed them",
       .fallback = "bind"},
      [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
        notes.one_text(value, [&](const std::string& text) {

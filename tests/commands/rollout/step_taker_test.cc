@@ -470,14 +470,30 @@ TEST_CASE("a program gets changes once in a run and again in the next one") {
   CHECK(take_one(stage, first).words == "done done");
 }
 
-TEST_CASE("a format that only adds records fails where a record must change") {
+TEST_CASE("with a format that only adds records, a person gets those that replace others") {
   const TemporaryWorkingDirectory directory;
   StateStage stage;
   stage.settings.dns.format = &kCloudflareRecords;
-  const TakenSteps taken = take_one(stage, plan_of({host_step(), sts_step()}));
-  CHECK(taken.words == "done failed");
-  CHECK(taken.error.find("_mta-sts.example.com has other records") == 0);
-  CHECK(read_text("state/zones/changes.json").find("_mta-sts") == std::string::npos);
+  stage.settings.dns.reload = {"sh", "-c", "cat zones/changes.json >>../log"};
+  const RolloutPlan plan = plan_of({host_step(), hook_step(Phase::host_hook, Hook::dns), sts_step(),
+                                    hook_step(Phase::dns_hook, Hook::dns)});
+  const TakenSteps taken = take_one(stage, plan);
+  CHECK(taken.words == "done done unchanged unchanged");
+  CHECK(taken.to_paste ==
+        "Remove these records:\n"
+        "\n"
+        "Records for example.com in the zone example.com\n"
+        "NAME      TYPE   TTL         VALUE\n"
+        "_mta-sts  TXT    60          v=STSv1; id=1\n"
+        "\n"
+        "Add these records:\n"
+        "\n"
+        "Records for example.com in the zone example.com\n"
+        "NAME      TYPE   TTL         VALUE\n"
+        "_mta-sts  TXT    60          v=STSv1; id=2026112101\n");
+  const std::string log = read_text("log");
+  CHECK(log.find("{\"posts\":[{\"type\":\"CNAME\",\"name\":\"mta-sts.example.com\"") == 0);
+  CHECK(log.find('\n') == log.size() - 1);
 }
 
 TEST_CASE("a person gets the records to add and to remove by zone") {
