@@ -218,6 +218,7 @@ inline constexpr std::string_view kFindingCodes[] = {
     "report-unknown-policy-type",
     "report-unknown-result-type",
     "settings-conflict",
+    "settings-file-unusable",
     "settings-key-missing",
     "settings-key-unknown",
     "settings-syntax",

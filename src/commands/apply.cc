@@ -17,7 +17,6 @@
 #include "commands/rollout/fleet_settings.h"
 #include "commands/rollout/planned_rollout.h"
 #include "commands/rollout/record_destination.h"
-#include "commands/rollout/record_updater.h"
 #include "commands/rollout/site_writer.h"
 #include "commands/rollout/step_taker.h"
 #include "mtasts/counted.h"
@@ -136,12 +135,7 @@ class Apply {
       if (auto same = check_saved(*planned); !same) return same;
     }
     shown_ = *std::move(planned);
-    // A run would read the key, too.
-    const std::vector<RolloutStep> steps = done_steps(*shown_);
-    const bool sends = settings_.dns.update && std::ranges::any_of(steps, [](const auto& step) {
-                         return std::holds_alternative<ChangeName>(step.action);
-                       });
-    return sends ? RecordUpdater(settings_, context_).open() : Result<void>();
+    return check_update_key(settings_, *shown_, context_);
   }
 
   // Fault::refused, code "plan-moved", with every difference before it, unless the steps are those of the

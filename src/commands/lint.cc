@@ -1,6 +1,7 @@
 // mtasts lint: judges policies, records, zones and reports offline and strictly, and reports how senders read
 // them.
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
 #include <memory>
 #include <utility>
@@ -15,6 +16,7 @@
 #include "commands/options/lint_options.h"
 #include "commands/output/emission.h"
 #include "commands/output/report_output.h"
+#include "commands/settings/named_files.h"
 #include "commands/settings/settings_reader.h"
 #include "commands/zone/zone_source.h"
 #include "mtasts/policy.h"
@@ -123,9 +125,14 @@ Result<LintResult> lint_report(const LintedFile& file) {
 }
 
 Result<LintResult> lint_config(const LintedFile& file) {
+  const TomlReading document = file.context.ports.toml.parse(file.text);
+  const std::string directory = std::filesystem::path(file.path).parent_path().string();
+  SettingsReading reading = read_settings(document, directory, file.context.ports.idna);
   LintResult result;
-  result.findings =
-      read_settings_text(file.text, file.path, file.context.ports.toml, file.context.ports.idna).findings;
+  result.findings = std::move(reading.findings);
+  if (!reading.settings) return result;
+  std::ranges::move(judge_named_files(*document.document, *reading.settings, file.context),
+                    std::back_inserter(result.findings));
   return result;
 }
 
@@ -206,7 +213,9 @@ void declare_operands(Declaration& command, LintOptions& options) {
 void declare(Declaration& command, LintOptions& options) {
   command.description(
       "Reads strictly, as the most careful sender does, continues after the first fault, and prints each "
-      "finding with its code, line and RFC section. There are no lookups. Without KIND the content of each "
+      "finding with its code, line and RFC section. There are no lookups. With config, the lists of domains "
+      "and "
+      "the key that the settings name are read, too. Without KIND the content of each "
       "file shows its kind; a file whose name has neither a dot nor a slash needs KIND."
       "\n\n"
       "The exit status is 0 for valid, 1 for valid with warnings, 2 for invalid or not covered.");

@@ -80,6 +80,9 @@ Result<ExitCode> run(const PlanOptions& options, Context& context) {
   if (!settings) return fail(settings.error());
   const auto planned = plan_only(*settings, options.rollout, context);
   if (!planned) return fail(planned.error());
+  // Whoever reviews a plan may lack the permission to read the key.
+  if (const auto usable = check_update_key(*settings, *planned, context); !usable)
+    context.diagnostics.warning(usable.error().message, usable.error().hint);
   ExitCode code = exit_code_of(*planned);
   if (!done_steps(*planned).empty()) code = graver(code, ExitCode::broken);
   const std::string time = print_utc(context.ports.clock.now());

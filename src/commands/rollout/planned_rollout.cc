@@ -1,10 +1,13 @@
 #include "commands/rollout/planned_rollout.h"
 
+#include <algorithm>
 #include <utility>
+#include <variant>
 
 #include "commands/rollout/fleet_observer.h"
 #include "commands/rollout/hook_runner.h"
 #include "commands/rollout/record_destination.h"
+#include "commands/rollout/record_updater.h"
 #include "commands/rollout/site_writer.h"
 
 namespace mtasts {
@@ -58,6 +61,14 @@ std::vector<RolloutStep> done_steps(const AppliedRollout& applied) {
     if (step.result == StepResult::done) steps.push_back(step.step);
   }
   return steps;
+}
+
+Result<void> check_update_key(const Settings& settings, const AppliedRollout& planned, Context& context) {
+  const std::vector<RolloutStep> steps = done_steps(planned);
+  const bool sends = settings.dns.update && std::ranges::any_of(steps, [](const RolloutStep& step) {
+                       return std::holds_alternative<ChangeName>(step.action);
+                     });
+  return sends ? RecordUpdater(settings, context).open() : Result<void>();
 }
 
 ExitCode exit_code_of(const AppliedRollout& applied) {

@@ -24,6 +24,10 @@ namespace mtasts {
 // The steps that are possible now, or were taken.
 [[nodiscard]] std::vector<RolloutStep> done_steps(const AppliedRollout& applied);
 
+// Reads the key of updates if a step would send any, as a run would. Errors of opening the server.
+[[nodiscard]] Result<void> check_update_key(const Settings& settings, const AppliedRollout& planned,
+                                            Context& context);
+
 // The exit code of the steps that failed and of everything that waits: done if all wait for a date, warnings
 // if something waits for a person, broken if a brake refused it, undetermined if something is not known.
 [[nodiscard]] ExitCode exit_code_of(const AppliedRollout& applied);
