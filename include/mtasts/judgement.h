@@ -75,9 +75,19 @@ struct Readiness {
 // and only the first ones are listed.
 [[nodiscard]] Readiness readiness_in_words(const std::vector<Finding>& findings);
 
-// For each MX host of the observation the reason why mode enforce may lose mail to it, as far as the host
-// itself is concerned; empty for a host that is ready. A host that did not answer is not ready.
-[[nodiscard]] std::map<DomainName, std::string> mx_host_readiness(const Observation& seen);
+// The addresses of an MX host to which senders that enforce do not deliver, as far as that is certain.
+enum class MxFault { nowhere, somewhere, everywhere };
+
+// The reason why mode enforce may lose mail to an MX host, as far as the host itself is concerned; empty for
+// a host that is ready. A host that could not be asked is not ready, and has no fault.
+struct MxHostReadiness {
+  std::string reason = {};
+  MxFault fault = MxFault::nowhere;
+  [[nodiscard]] bool is_ready() const { return reason.empty(); }
+};
+
+// Of each MX host of the observation.
+[[nodiscard]] std::map<DomainName, MxHostReadiness> mx_host_readiness(const Observation& seen);
 
 enum class Verdict { good, warning, broken, unknown };
 

@@ -52,6 +52,7 @@ struct ConfirmedRecords {
 
 struct DomainMemory {
   std::vector<DomainName> mx_hosts = {};     // of the last answer
+  std::vector<DomainName> unchecked = {};    // those of them that no run has seen ready for mode enforce
   std::chrono::seconds mx_ttl{0};            // the greatest seen
   std::chrono::sys_seconds mx_known_from{};  // resolvers return no other hosts than those known here
   std::vector<LeavingHost> leaving = {};

@@ -47,6 +47,7 @@ struct DomainStatus {
   std::vector<std::string> drift = {};     // each difference
   std::vector<Hold> problems = {};         // obstacles that need a person, or that are not known
   bool is_fetched = false;                 // its Policy Host was asked
+  std::vector<DomainName> unseen_mx = {};  // in mode enforce: their TLS could not be checked
 };
 
 struct FleetStatus {

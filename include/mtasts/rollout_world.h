@@ -80,11 +80,12 @@ struct ReportEvidence {
 };
 
 // The answers that only these need: the step from testing to enforce, a served mode enforce that is not in
-// effect yet, and a domain that adopts a policy of mode enforce; see RolloutPlan::to_check.
+// effect yet, and a domain that adopts a policy of mode enforce, or has one and an MX host that no run has
+// seen ready; see RolloutPlan::to_check.
 struct PromotionSeen {
   Readiness readiness;      // of check --ready-for enforce, for the primary and the MX of its hosted domains
   ReportEvidence evidence;  // under the current policy
-  std::map<DomainName, std::string> mx_hosts = {};  // mx_host_readiness() of the same hosts
+  std::map<DomainName, MxHostReadiness> mx_hosts = {};  // of the same hosts
 };
 
 // Programs of the operator that make written files effective.

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "cli/check_output/seen_summary.h"
 #include "cli/domain_counts.h"
 #include "cli/text/paragraph.h"
 #include "mtasts/counted.h"
+#include "mtasts/join_names.h"
 #include "mtasts/printable.h"
 #include "mtasts/utc_time.h"
 
@@ -155,6 +157,11 @@ std::vector<std::string> fleet_notes(const FleetStatus& fleet) {
     notes.push_back(counted(static_cast<std::uint64_t>(unfetched), "hosted domain") +
                     " ok by DNS, without a look at the policy over HTTPS: each day it is fetched for others");
   }
+  std::set<DomainName> unseen_mx;
+  for (const DomainStatus& row : fleet.domains) unseen_mx.insert(row.unseen_mx.begin(), row.unseen_mx.end());
+  if (!unseen_mx.empty())
+    notes.push_back("mode enforce needs TLS that could not be checked from here: " +
+                    join_some_hosts(unseen_mx, ", "));
   if (fleet.unmanaged.empty()) return notes;
   std::vector<std::string> names;
   const std::size_t shown = std::min(fleet.unmanaged.size(), kMostUnmanaged);

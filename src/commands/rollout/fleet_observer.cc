@@ -70,9 +70,16 @@ bool are_wanted(const std::vector<ResourceRecord>& records, std::string_view fir
   return addresses.empty() || std::ranges::is_permutation(addresses, web.addresses);
 }
 
+bool is_checked(const DomainName& host, const DomainMemory* memory) {
+  const auto contains_host = [&host](const std::vector<DomainName>& hosts) {
+    return std::ranges::find(hosts, host) != hosts.end();
+  };
+  return memory != nullptr && contains_host(memory->mx_hosts) && !contains_host(memory->unchecked);
+}
+
 // The hosts that receive mail for the domains that may use a policy and that it covers; with `only_adopting`
-// not for those that have it. Other hosts are left out: a domain with such a host cannot use the policy, and
-// a list of customers may name any host.
+// not those that an earlier run saw ready for a domain that has it. Other hosts are left out: a domain with
+// such a host cannot use the policy, and a list of customers may name any host.
 std::vector<DomainName> mx_hosts_of_users(const PolicySettings& policy, bool only_adopting,
                                           const RolloutSettings& settings, const RolloutWorld& world) {
   std::vector<MxPattern> patterns = policy.mx;
@@ -88,8 +95,9 @@ std::vector<DomainName> mx_hosts_of_users(const PolicySettings& policy, bool onl
       if (seen == world.domains.end() || !seen->second.mx) continue;
       const auto known = world.memory->find(domain);
       const DomainMemory* const memory = known == world.memory->end() ? nullptr : &*known->second;
-      if (only_adopting && has_policy_of(policy.primary, seen->second, memory)) continue;
+      const bool is_user = only_adopting && has_policy_of(policy.primary, seen->second, memory);
       for (const DomainName& host : seen->second.mx->hosts()) {
+        if (is_user && is_checked(host, memory)) continue;
         if (hosts_without_pattern(patterns, {host}).empty()) hosts.insert(host);
       }
     }
@@ -365,12 +373,11 @@ void FleetObserver::check(const std::vector<DomainName>& primaries, const StateD
     const std::vector<DomainName> hosts =
         mx_hosts_of_users(policy, is_for_adoption, settings_.rollout, world);
     PromotionSeen& checked = checked_[policy.primary];
-    const auto is_good = [&checked](const DomainName& host) {
-      const auto seen = checked.mx_hosts.find(host);
-      return seen != checked.mx_hosts.end() && seen->second.empty();
-    };
-    // A run asks good MX hosts once for the domains that adopt an enforced policy, in all of its rounds.
-    const bool is_known = is_for_adoption && !checked.mx_hosts.empty() && std::ranges::all_of(hosts, is_good);
+    const auto is_asked = [&checked](const DomainName& host) { return checked.mx_hosts.contains(host); };
+    // A run asks MX hosts once for an enforced policy, in all of its rounds: where port 25 is blocked, each
+    // of them would wait.
+    const bool is_known =
+        is_for_adoption && !checked.mx_hosts.empty() && std::ranges::all_of(hosts, is_asked);
     if (!is_known) checked = judge_promotion(policy, hosts, state, world);
     world.promotions.insert_or_assign(policy.primary, checked);
   }

@@ -22,17 +22,27 @@ std::string reason_not_seen(const MxHostSeen& host) {
   return reason;
 }
 
-std::string reason_against(const MxHostSeen& host, const std::vector<Finding>& findings) {
+MxFault fault_of(const Finding& finding, const DomainName& host) {
+  if (finding.severity != Severity::error) return MxFault::nowhere;
+  return finding.subject == host.text() ? MxFault::everywhere : MxFault::somewhere;
+}
+
+MxHostReadiness readiness_of(const MxHostSeen& host, const std::vector<Finding>& findings) {
+  MxHostReadiness readiness;
   for (const Finding& finding : findings) {
     const bool is_reason = finding.severity == Severity::error || finding.severity == Severity::unknown;
-    if (is_reason && is_about(finding, host.host)) return words_of(finding);
+    if (!is_reason || !is_about(finding, host.host)) continue;
+    const MxFault fault = fault_of(finding, host.host);
+    if (readiness.is_ready() || fault > readiness.fault) readiness = {words_of(finding), fault};
   }
-  return std::ranges::all_of(host.sessions, is_silent) ? reason_not_seen(host) : std::string();
+  const bool is_unseen = std::ranges::all_of(host.sessions, is_silent);
+  if (readiness.is_ready() && is_unseen) readiness.reason = reason_not_seen(host);
+  return readiness;
 }
 
 }  // namespace
 
-std::map<DomainName, std::string> mx_host_readiness(const Observation& seen) {
+std::map<DomainName, MxHostReadiness> mx_host_readiness(const Observation& seen) {
   const Expectation expected{.ready_for = Step::enforce};
   ObservationReading reading = read_observation(seen, expected);
   // As under a policy that requires TLS, whatever the domain has now.
@@ -44,8 +54,8 @@ std::map<DomainName, std::string> mx_host_readiness(const Observation& seen) {
     findings.insert(findings.end(), more.begin(), more.end());
   }
   sort_worst_first(findings);
-  std::map<DomainName, std::string> hosts;
-  for (const MxHostSeen& host : seen.mx_hosts) hosts.emplace(host.host, reason_against(host, findings));
+  std::map<DomainName, MxHostReadiness> hosts;
+  for (const MxHostSeen& host : seen.mx_hosts) hosts.emplace(host.host, readiness_of(host, findings));
   return hosts;
 }
 

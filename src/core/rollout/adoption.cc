@@ -53,7 +53,7 @@ std::optional<Hold> readiness_hold(const HostedDomain& hosted, const DomainName&
     std::string reason = host.text() + " was not checked";
     if (seen != nullptr) {
       const auto checked = seen->mx_hosts.find(host);
-      if (checked != seen->mx_hosts.end()) reason = checked->second;
+      if (checked != seen->mx_hosts.end()) reason = checked->second.reason;
     }
     if (reason.empty()) continue;
     unready.push_back(host);

@@ -320,6 +320,9 @@ class FleetReading {
     row.problems = problems_of(plan);
     row.is_fetched = facts_.seen(domain).policy_host != nullptr;
     if (clock_behind_) row.problems = {*clock_behind_};
+    const bool was_asked = row.primary && facts_.world.promotions.contains(*row.primary);
+    if (was_asked && row.mode == Mode::enforce && row.problems.empty())
+      row.unseen_mx = facts_.remembered(domain).unchecked;
     std::copy_if(plan.dates.begin(), plan.dates.end(), std::back_inserter(row.mx_dates),
                  [](const RolloutDate& date) {
                    return date.kind == DateKind::mx_may_move || date.kind == DateKind::mx_may_leave;

@@ -18,6 +18,7 @@
 #include "core/rollout/retirement.h"
 #include "core/rollout/senders.h"
 #include "core/rollout/unmanaged_customer.h"
+#include "core/rollout/unready_mx.h"
 #include "core/text/without_repeats.h"
 #include "mtasts/counted.h"
 #include "mtasts/domain_share.h"
@@ -355,6 +356,7 @@ RolloutPlan plan_rollout(const RolloutSettings& settings, const RolloutWorld& wo
     new_ids[*policy] = needed;
     with_known_id.push_back(*each.domain);
   }
+  report_unready_mx(hosted, goals, facts, plan);
   used_ids.merge(ids_known_to_senders(with_known_id, facts));
   for (const std::size_t i : by_name(settings.policies))
     publish_policy(goals[i], users[i], new_ids[i], used_ids, facts, plan);

@@ -178,8 +178,8 @@ bool covers_all_users(const PolicyGoal& goal, const std::vector<DomainName>& use
 
 std::vector<DomainName> unready_hosts(const PromotionSeen& seen) {
   std::vector<DomainName> unready;
-  for (const auto& [host, reason] : seen.mx_hosts) {
-    if (!reason.empty()) unready.push_back(host);
+  for (const auto& [host, readiness] : seen.mx_hosts) {
+    if (!readiness.is_ready()) unready.push_back(host);
   }
   return unready;
 }

@@ -3,8 +3,10 @@
 #include "core/rollout/remember.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
+#include <utility>
 
 #include "core/rollout/facts.h"
 #include "core/rollout/names_seen.h"
@@ -30,7 +32,19 @@ void remember_mx(const MxSet& mx, std::chrono::sys_seconds now, DomainMemory& me
   std::erase_if(memory.leaving, [&](const LeavingHost& leaving) {
     return leaving.until <= now || contains(hosts, leaving.host);
   });
+  std::vector<DomainName> unchecked;
+  std::copy_if(hosts.begin(), hosts.end(), std::back_inserter(unchecked), [&memory](const DomainName& host) {
+    return contains(memory.unchecked, host) || !contains(memory.mx_hosts, host);
+  });
+  memory.unchecked = std::move(unchecked);
   memory.mx_hosts = hosts;
+}
+
+bool is_seen_ready(const DomainName& host, const RolloutWorld& world) {
+  return std::ranges::any_of(world.promotions, [&host](const auto& promotion) {
+    const auto seen = promotion.second.mx_hosts.find(host);
+    return seen != promotion.second.mx_hosts.end() && seen->second.is_ready();
+  });
 }
 
 // The policy that an _mta-sts name announces, and the time for which resolvers keep that answer.
@@ -243,6 +257,8 @@ bool is_unchanged(const DomainName& domain, const DomainSeen& seen, const Domain
     return false;
   if (unseen_own_id(domain, primary, served, world, memory) != nullptr) return false;
   if (!std::is_sorted(memory.announced.begin(), memory.announced.end(), is_before)) return false;
+  if (std::ranges::any_of(memory.unchecked, [&](const auto& host) { return is_seen_ready(host, world); }))
+    return false;
   const bool has_same_hosts =
       std::equal(seen.mx->records.begin(), seen.mx->records.end(), memory.mx_hosts.begin(),
                  memory.mx_hosts.end(), [&memory](const MxRecord& record, const DomainName& host) {
@@ -269,6 +285,7 @@ void remember_domain(const DomainName& domain, const DomainSeen& seen, const Dom
   const NameSeen& sts = brief ? brief->sts : seen.sts;
   correct_times(world.now, memory.announced);
   if (seen.mx) remember_mx(*seen.mx, world.now, memory);
+  std::erase_if(memory.unchecked, [&world](const DomainName& host) { return is_seen_ready(host, world); });
   if (memory.announced.empty() && !world.ledger.contains(domain) && is_unpublished(sts))
     remember_past(domain, seen, served, world, memory);
   if (const auto announced = announcement_to_remember(domain, seen, sts, policies, world))

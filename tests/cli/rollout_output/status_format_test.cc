@@ -163,6 +163,13 @@ TEST_CASE("a line says of how many hosted domains the policy was not fetched") {
                       "fetched for others\n4 domains: 4 ok\n"));
 }
 
+TEST_CASE("a line names the MX hosts under mode enforce that could not be checked") {
+  FleetStatus fleet = large_fleet(3);
+  for (std::size_t i : {0U, 1U}) fleet.domains[i].unseen_mx = {*DomainName::parse("mx3.example.com")};
+  CHECK_THAT(status_output(kTextStatus, fleet),
+             has_text("\nmode enforce needs TLS that could not be checked from here: mx3.example.com\n"));
+}
+
 TEST_CASE("few hosted domains are not summed up") {
   CHECK(status_lines(large_fleet(kMostAlike), false).size() == kMostAlike + 1);
   CHECK(status_lines(large_fleet(kMostAlike + 1), false).size() == 2);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -63,13 +64,15 @@ PlannedFleet plan_of_fleet(Context& context) {
   return observer->plan(*state);
 }
 
-PromotionSeen promotion(const Settings& settings, FleetStage& stage, Mode mode = Mode::testing) {
+PromotionSeen promotion(const Settings& settings, FleetStage& stage, Mode mode = Mode::testing,
+                        RolloutMemory memory = {}) {
   const RolloutOptions options{};
   auto observer = FleetObserver::open(settings, options, stage.context());
   if (!observer) FAIL(observer.error().message);
   const auto state = StateDirectory::read(settings, stage.context());
   if (!state) FAIL(state.error().message);
   RolloutWorld world;
+  world.memory = std::move(memory);
   observer->observe(world);
   const DomainName primary = observed_domain("example.com");
   world.ledger[primary] = {{"2026-11-01T00:00:00Z",
@@ -370,9 +373,9 @@ TEST_CASE("the MX hosts of a domain that is new in a list are judged one by one"
   settings.rollout.domains = {observed_domain("a.example"), observed_domain("b.example")};
   settings.listed = settings.rollout.domains;
   const auto hosts = promotion(settings, stage).mx_hosts;
-  CHECK(hosts.at(observed_domain("mx.example.com")).empty());
-  CHECK(hosts.at(observed_domain("a.pool.example.com")).empty());
-  CHECK(hosts.at(observed_domain("b.pool.example.com")) ==
+  CHECK(hosts.at(observed_domain("mx.example.com")).is_ready());
+  CHECK(hosts.at(observed_domain("a.pool.example.com")).is_ready());
+  CHECK(hosts.at(observed_domain("b.pool.example.com")).reason ==
         "b.pool.example.com: EHLO does not offer STARTTLS");
 }
 
@@ -390,25 +393,34 @@ TEST_CASE("an MX host of a listed domain that the policy does not cover is not c
   CHECK(seen.is_ready);
 }
 
-TEST_CASE("only the MX hosts of domains that do not have an enforced policy are asked for its adoption") {
+TEST_CASE("the hosts that earlier runs saw ready for an enforced policy are not asked again") {
   FleetStage stage;
   add_ready_primary(stage);
-  for (const std::string name : {"old", "new"}) {
+  for (const std::string name : {"old", "moved", "new"}) {
     stage.add("mx " + name + ".example 10 " + name + ".pool.example.com");
     stage.add("a " + name + ".pool.example.com 192.0.2.26");
     stage.add("smtp " + name + ".pool.example.com");
   }
   stage.add("cname _mta-sts.old.example _mta-sts.example.com");
+  stage.add("cname _mta-sts.moved.example _mta-sts.example.com");
   Settings settings = settings_of_fleet();
-  settings.rollout.policies[0].hosted = {observed_domain("old.example"), observed_domain("new.example")};
+  settings.rollout.policies[0].hosted = {observed_domain("old.example"), observed_domain("moved.example"),
+                                         observed_domain("new.example")};
   const DomainName old_host = observed_domain("old.pool.example.com");
+  const DomainName moved_host = observed_domain("moved.pool.example.com");
   const DomainName new_host = observed_domain("new.pool.example.com");
-  const auto for_adoption = promotion(settings, stage, Mode::enforce).mx_hosts;
-  CHECK(for_adoption.contains(new_host));
-  CHECK_FALSE(for_adoption.contains(old_host));
-  const auto for_promotion = promotion(settings, stage, Mode::testing).mx_hosts;
-  CHECK(for_promotion.contains(new_host));
-  CHECK(for_promotion.contains(old_host));
+  RolloutMemory memory;
+  memory[observed_domain("old.example")] = DomainMemory{.mx_hosts = {old_host}};
+  memory[observed_domain("moved.example")] = DomainMemory{.mx_hosts = {old_host}};
+  const auto is_asked = [&](const DomainName& host, Mode mode) {
+    return promotion(settings, stage, mode, memory).mx_hosts.contains(host);
+  };
+  CHECK(is_asked(new_host, Mode::enforce));
+  CHECK(is_asked(moved_host, Mode::enforce));
+  CHECK_FALSE(is_asked(old_host, Mode::enforce));
+  for (const DomainName& host : {old_host, moved_host, new_host}) CHECK(is_asked(host, Mode::testing));
+  memory[observed_domain("old.example")] = DomainMemory{.mx_hosts = {old_host}, .unchecked = {old_host}};
+  CHECK(is_asked(old_host, Mode::enforce));
 }
 
 TEST_CASE("a first plan fetches only what it decides upon and begins with the host record") {

@@ -1,4 +1,6 @@
 // The safety of the steps of a rollout. RFC 8461 §8.
+#include <algorithm>
+
 #include "catch.h"
 #include "core/check/judges.h"
 #include "core/findings.h"
@@ -345,6 +347,29 @@ TEST_CASE("judge: the readiness in words lists five reasons and counts the other
       "mx1: no STARTTLS; mx2: no STARTTLS; mx3: no STARTTLS; mx4: no STARTTLS; mx5: no STARTTLS and 2 more");
 }
 
+TEST_CASE("the fault of an MX host is certain only if the host has shown it") {
+  const auto fault = [](auto change) {
+    Observation seen = healthy();
+    change(seen.mx_hosts.at(0));
+    return mx_host_readiness(seen).at(seen.mx_hosts.at(0).host).fault;
+  };
+  const auto without_tls = [](SmtpSession& session) {
+    session.outcome = SmtpOutcome::no_starttls;
+    session.tls.reset();
+  };
+  const auto without_answer = [](SmtpSession& session) {
+    session.outcome = SmtpOutcome::timeout;
+    session.tls.reset();
+  };
+  CHECK(fault([](MxHostSeen&) {}) == MxFault::nowhere);
+  CHECK(fault([&](MxHostSeen& host) { std::ranges::for_each(host.sessions, without_answer); }) ==
+        MxFault::nowhere);
+  CHECK(fault([&](MxHostSeen& host) { without_answer(host.sessions[0]); }) == MxFault::nowhere);
+  CHECK(fault([&](MxHostSeen& host) { without_tls(host.sessions[0]); }) == MxFault::somewhere);
+  CHECK(fault([&](MxHostSeen& host) { std::ranges::for_each(host.sessions, without_tls); }) ==
+        MxFault::everywhere);
+}
+
 TEST_CASE("the readiness of an MX host is its own, and not known without an answer") {
   Observation seen = healthy();
   const DomainName first = seen.mx_hosts.at(0).host;
@@ -365,13 +390,13 @@ TEST_CASE("the readiness of an MX host is its own, and not known without an answ
     INFO(mode);
     serve(seen, policy_body(mode));
     const auto hosts = mx_host_readiness(seen);
-    CHECK(hosts.at(first).empty());
-    CHECK(hosts.at(plain.host) == "plain.example.com: EHLO does not offer STARTTLS");
-    CHECK_FALSE(hosts.at(silent.host).empty());
-    CHECK(hosts.at(unasked.host) == "unasked.example.com was not seen over SMTP");
+    CHECK(hosts.at(first).is_ready());
+    CHECK(hosts.at(plain.host).reason == "plain.example.com: EHLO does not offer STARTTLS");
+    CHECK_FALSE(hosts.at(silent.host).is_ready());
+    CHECK(hosts.at(unasked.host).reason == "unasked.example.com was not seen over SMTP");
   }
   seen.mx_hosts = {silent};
-  CHECK(mx_host_readiness(seen).at(silent.host) ==
+  CHECK(mx_host_readiness(seen).at(silent.host).reason ==
         "silent.example.com was not seen over SMTP (192.0.2.99: Connection refused)");
 }
 

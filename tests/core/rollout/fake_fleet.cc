@@ -189,14 +189,23 @@ DomainSeen FakeFleet::names_seen(const DomainName& domain, bool may_be_brief) co
   return seen;
 }
 
-PromotionSeen FakeFleet::promotion_seen() const {
+// The hosts of the primary and those that its policy covers, as the observer asks them.
+PromotionSeen FakeFleet::promotion_seen(const DomainName& primary) const {
   PromotionSeen seen{{.reason = "no valid TLS"}, {has_evidence, "no reports", "mtasts report"}};
+  std::vector<MxPattern> patterns;
+  for (const PolicySettings& policy : settings.policies) {
+    if (policy.primary == primary) patterns = policy.mx;
+  }
+  const auto entries = ledger.find(primary);
+  if (entries != ledger.end() && !entries->second.empty()) add_once(patterns, entries->second.back().mx);
   for (const auto& [domain, fake] : domains) {
     for (const std::string& host : fake.mx) {
       if (!DomainName::parse(host)) continue;  // no host is asked
+      if (domain != primary && !hosts_without_pattern(patterns, {fleet_name(host)}).empty()) continue;
       const bool is_good = claims_readiness || (mx_tls_is_good && !without_tls.contains(host));
       seen.readiness.is_ready = seen.readiness.is_ready && is_good;
-      seen.mx_hosts[fleet_name(host)] = is_good ? "" : host + ": no valid TLS";
+      if (is_good) seen.mx_hosts[fleet_name(host)] = {};
+      if (!is_good) seen.mx_hosts[fleet_name(host)] = {host + ": no valid TLS", MxFault::everywhere};
     }
   }
   return seen;
@@ -219,7 +228,7 @@ RolloutWorld FakeFleet::observe(const Looks& looks) const {
     world.domains[domain].policy_host = fetch(domain, web_host_of(domain));
   for (const DomainName& domain : looks.fetched_ahead)
     world.domains[domain].next_web_host = fetch(domain, settings.web.host ? &*settings.web.host : &own_web_);
-  for (const DomainName& primary : looks.checked) world.promotions[primary] = promotion_seen();
+  for (const DomainName& primary : looks.checked) world.promotions[primary] = promotion_seen(primary);
   world.ledger = ledger;
   world.policy_files = policy_files;
   world.site = site;
@@ -232,7 +241,6 @@ RolloutWorld FakeFleet::observe(const Looks& looks) const {
 RolloutPlan FakeFleet::plan() const {
   Looks looks;
   for (const PolicySettings& policy : settings.policies) looks.fetched.push_back(policy.primary);
-  looks.checked = looks.fetched;
   for (const DomainName& domain : policy_sample(settings, memory, now + clock_error))
     looks.fetched.push_back(domain);
   while (true) {

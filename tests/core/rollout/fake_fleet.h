@@ -114,7 +114,7 @@ class FakeFleet {
                                                               std::size_t server) const;
 
  private:
-  [[nodiscard]] PromotionSeen promotion_seen() const;
+  [[nodiscard]] PromotionSeen promotion_seen(const DomainName& primary) const;
   [[nodiscard]] DomainSeen names_seen(const DomainName& domain, bool may_be_brief) const;
   [[nodiscard]] NameSeen name_seen(const DomainName& domain, const DomainName& owner) const;
   [[nodiscard]] const DomainName* web_host_of(const DomainName& domain) const;

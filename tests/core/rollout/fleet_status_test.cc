@@ -406,6 +406,22 @@ TEST_CASE("the status of a changing MX has its dates") {
   });
 }
 
+TEST_CASE("an MX host that could not be asked under mode enforce is in the status") {
+  FakeFleet fleet = enforcing_shop();
+  fleet.settings.policies[0].mx_rule = MxRule::fixed;
+  fleet.settings.policies[0].mx = fleet_patterns({"mx1.shop.example", "mx2.shop.example"});
+  fleet.apply();
+  fleet.now += days(20);
+  fleet.move_mx(kShop, {"mx2.shop.example"});
+  RolloutWorld world = fleet.observe({.fetched = {kShop}, .checked = {kShop}});
+  const auto unseen_mx = [&] {
+    return fleet_status(fleet.settings, world, plan_rollout(fleet.settings, world)).domains.front().unseen_mx;
+  };
+  CHECK(unseen_mx().empty());
+  world.promotions.at(kShop).mx_hosts.clear();
+  CHECK(unseen_mx() == std::vector<DomainName>{fleet_name("mx2.shop.example")});
+}
+
 TEST_CASE("no domain is in order while the clock is behind an earlier run") {
   FakeFleet fleet = shop_with_guest();
   REQUIRE(gravest_state(status_of(fleet)) == FleetState::in_order);

@@ -875,6 +875,112 @@ TEST_CASE("MX hosts are checked only before a domain adopts an enforced policy")
   CHECK(asked(testing).empty());
 }
 
+std::vector<DomainName> asked_primaries(const FakeFleet& fleet) {
+  return plan_rollout(fleet.settings, fleet.observe({.fetched = {kExample}})).to_check;
+}
+
+// Enforced for both MX hosts, and the MX of the primary has moved to the second.
+FakeFleet moved_to_second(const std::set<std::string>& without_tls) {
+  FakeFleet fleet = two_mx_fleet();
+  fleet.without_tls = without_tls;
+  fleet.move_mx(kExample, {"mx2.example.com"});
+  return fleet;
+}
+
+TEST_CASE("an MX host that comes after mode enforce holds its domain until it is ready") {
+  FakeFleet fleet = moved_to_second({"mx2.example.com"});
+  for (int night = 0; night < 2; ++night) {
+    CHECK(asked_primaries(fleet) == std::vector<DomainName>{kExample});
+    const RolloutPlan plan = fleet.apply();
+    REQUIRE(plan_lines(plan) == "hold example.com: not-ready\n");
+    CHECK(plan.holds.front().message ==
+          "senders that enforce refuse its mail now: mx2.example.com: no valid TLS");
+    CHECK(plan.holds.front().opened_by == "mtasts check --ready-for enforce example.com");
+    fleet.now += days(1);
+  }
+  fleet.without_tls.clear();
+  CHECK(plan_lines(fleet.apply()).empty());
+  fleet.without_tls = {"mx2.example.com"};
+  CHECK(asked_primaries(fleet).empty());
+  CHECK(plan_lines(fleet.apply()).empty());
+}
+
+TEST_CASE("one of several MX hosts that is not ready for mode enforce gets no mail") {
+  FakeFleet fleet = moved_to_second({"mx2.example.com"});
+  fleet.move_mx(kExample, {"mx1.example.com", "mx2.example.com"});
+  const RolloutPlan plan = fleet.apply();
+  REQUIRE(plan_lines(plan) == "hold example.com: not-ready\n");
+  CHECK(plan.holds.front().message ==
+        "senders that enforce do not deliver to all of its MX now: mx2.example.com: no valid TLS");
+}
+
+TEST_CASE("an MX host that cannot be asked from here is asked in each run without a hold") {
+  FakeFleet fleet = moved_to_second({"mx2.example.com"});
+  fleet.apply();
+  RolloutWorld world = fleet.observe({.fetched = {kExample}, .checked = {kExample}});
+  const auto checked = [&](MxFault fault) {
+    world.promotions.at(kExample).mx_hosts.at(fleet_name("mx2.example.com")) = {"no answer", fault};
+    return plan_rollout(fleet.settings, world);
+  };
+  CHECK(checked(MxFault::somewhere).holds.size() == 1);
+  CHECK(checked(MxFault::nowhere).holds.empty());
+  CHECK(checked(MxFault::nowhere).memory.empty());
+  CHECK(asked_primaries(fleet) == std::vector<DomainName>{kExample});
+}
+
+TEST_CASE("a hosted domain is held when its MX moves to a covered host that is not ready") {
+  FakeFleet fleet = two_mx_fleet();
+  fleet.add_hosted("hosted.example", {"mx1.example.com"});
+  fleet.apply();
+  fleet.now += hours(1);
+  REQUIRE(plan_lines(fleet.apply()).empty());
+  fleet.without_tls = {"mx2.example.com"};
+  fleet.move_mx(kHosted, {"mx2.example.com"});
+  const RolloutPlan plan = fleet.apply();
+  REQUIRE(plan_lines(plan) == "hold hosted.example: not-ready\n");
+  CHECK(plan.holds.front().opened_by == "mtasts check --ready-for enforce example.com --mx mx2.example.com");
+}
+
+TEST_CASE("the MX hosts of an enforcing deployment that is taken over are asked") {
+  for (const bool is_ready : {true, false}) {
+    FakeFleet fleet = new_fleet();
+    serve_foreign_policy(fleet, kForeignEnforce, "1");
+    fleet.mx_tls_is_good = is_ready;
+    const std::string lines = plan_lines(fleet.apply());
+    CHECK((lines.find("not-ready") == std::string::npos) == is_ready);
+    CHECK(asked_primaries(fleet).empty() == is_ready);
+  }
+}
+
+TEST_CASE("an MX host that is not ready holds neither the way back from enforce nor another mx") {
+  FakeFleet back = moved_to_second({"mx2.example.com"});
+  back.settings.policies[0].goal = Mode::testing;
+  back.settings.forced = {Brake::weaker_mode};
+  back.apply();
+  CHECK(back.ledger.at(kExample).back().mode == Mode::testing);
+  FakeFleet wider = moved_to_second({"mx2.example.com"});
+  add_once(wider.settings.policies[0].mx, *MxPattern::parse("mx3.example.com"));
+  wider.apply();
+  CHECK(wider.ledger.at(kExample).back().mx.size() == 3);
+}
+
+TEST_CASE("unchecked MX hosts cost an unchanged fleet in mode testing no question and no memory") {
+  FakeFleet fleet = testing_fleet();
+  fleet.add_hosted("hosted.example", {"mx1.example.com"});
+  fleet.apply();
+  fleet.now += hours(1);
+  fleet.apply();
+  REQUIRE(fleet.memory.at(kHosted)->unchecked.size() == 1);
+  fleet.now += days(1);
+  CHECK(asked_primaries(fleet).empty());
+  CHECK(fleet.plan().memory.empty());
+  fleet.now += days(20);
+  fleet.apply();
+  REQUIRE(fleet.ledger.at(kExample).back().mode == Mode::enforce);
+  CHECK(fleet.memory.at(kHosted)->unchecked.empty());
+  CHECK(fleet.memory.at(kExample)->unchecked.empty());
+}
+
 TEST_CASE("a hosted domain holds up the policy that its senders would fetch in an earlier form") {
   const auto raising = [](auto change) {
     return after(hosting_fleet, [change](FakeFleet& fleet) {

@@ -23,6 +23,7 @@ RolloutRecord full_record() {
                         {policy_host(hosted), ""}};
   record.memory[primary] = DomainMemory{
       .mx_hosts = {fleet_name("mx1.example.com"), fleet_name("mx2.example.com")},
+      .unchecked = {fleet_name("mx2.example.com")},
       .mx_ttl = std::chrono::seconds(3600),
       .mx_known_from = kNoon,
       .leaving = {{fleet_name("old.example.com"), kNoon + std::chrono::hours(1)}},

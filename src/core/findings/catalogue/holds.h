@@ -99,7 +99,8 @@ inline constexpr CatalogueRow kRolloutHoldRows[] = {
    .commands = {"mtasts status --all"}},
   {.code = "not-ready", .rfc = "RFC 8461 §4.2",
    .meaning = "mode enforce would lose mail today, as check --ready-for enforce finds; a hosted domain does not adopt an "
-              "enforced policy while one of its own MX hosts is not ready",
+              "enforced policy while one of its own MX hosts is not ready, and a host that becomes MX later is asked until "
+              "it is ready",
    .causes = {"an MX host has no STARTTLS or no valid certificate", "an MX host does not answer from here, so that it is not known",
               "the message has the finding", "mode enforce is served without a valid record, which would put it into effect"},
    .remedy = "correct what the message names",
