@@ -331,7 +331,12 @@ std::string print_applied(const AppliedRollout& applied, RunKind run) {
   if (!by_hand.empty()) text += "    change them in the page of the provider, then run apply again\n";
   add_obstacles(applied, text);
   std::vector<std::string> dates;
-  for (const RolloutDate& date : applied.dates) dates.push_back(date_line(date));
+  std::set<std::string> checks;
+  for (const RolloutDate& date : applied.dates) {
+    dates.push_back(date_line(date));
+    const bool is_new = !date.check.empty() && checks.insert(date.check).second;
+    if (is_new) dates.back() += "\n    check it first: " + date.check;
+  }
   if (!dates.empty()) text += "Dates:\n";
   add_lines(dates, text);
   std::vector<std::string> unmanaged;

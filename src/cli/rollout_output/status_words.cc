@@ -136,7 +136,8 @@ std::string mx_date_text(const RolloutDate& date) {
     return pattern + " leaves the policy at " + minute_text(date.from);
   }
   return "MX may move to " + pattern + " from " + minute_text(date.from) + ", safe for all senders from " +
-         minute_text(date.safe) + (date.reason.empty() ? "" : ": " + date.reason);
+         minute_text(date.safe) + (date.reason.empty() ? "" : ": " + date.reason) +
+         (date.check.empty() ? "" : "; check it first: " + date.check);
 }
 
 std::vector<std::string> fleet_notes(const FleetStatus& fleet) {

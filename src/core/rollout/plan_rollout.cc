@@ -172,6 +172,14 @@ bool may_have_to_move(const HeldPolicy& held, const MxPattern& pattern,
   });
 }
 
+// The check of a host to which the MX may move: mode enforce loses its mail without valid TLS there.
+std::string check_before_move(const MxPattern& pattern, const std::vector<DomainName>& current,
+                              const LedgerEntry& policy, const Facts& facts) {
+  const auto host = DomainName::parse(pattern.text());
+  if (policy.mode != Mode::enforce || pattern.is_wildcard() || !host || contains(current, *host)) return {};
+  return readiness_check(policy.domain, {*host}, facts);
+}
+
 // The days from which the MX may move to hosts that some sender's policy does not cover yet.
 void add_mx_dates(const DomainName& domain, const PolicyGoal& goal, const Facts& facts, RolloutPlan& plan) {
   const std::vector<LedgerEntry>& entries = facts.entries(goal.primary);
@@ -195,6 +203,7 @@ void add_mx_dates(const DomainName& domain, const PolicyGoal& goal, const Facts&
     const auto from = announced.back().early.empty() ? settled : safe;
     if (safe <= facts.now()) continue;
     plan.dates.push_back({DateKind::mx_may_move, domain, pattern, from, safe});
+    plan.dates.back().check = check_before_move(pattern, current, entries.back(), facts);
     if (last->is_unknown) {
       plan.dates.back().reason =
           "senders may hold " + last->name + ", which the ledger does not have, for up to a year";

@@ -69,4 +69,15 @@ TEST_CASE("the JSON of a date has the reason that its line prints") {
   CHECK_THAT(print_plan(planned, "", ExitCode::done), has_text(R"("reason":null}])"));
 }
 
+TEST_CASE("the check before a move of the MX is printed once") {
+  const std::chrono::sys_days day = std::chrono::year(2026) / 11 / 22;
+  RolloutDate date{DateKind::mx_may_move, *DomainName::parse("example.com"), {}, day, day};
+  date.check = "mtasts check example.com";
+  AppliedRollout planned;
+  planned.dates = {date, date};
+  const std::string text = print_applied(planned, RunKind::dry);
+  CHECK_THAT(text, has_text("\n    check it first: mtasts check example.com\n"));
+  CHECK(text.find(date.check) == text.rfind(date.check));
+}
+
 }  // namespace mtasts::test

@@ -981,6 +981,19 @@ TEST_CASE("unchecked MX hosts cost an unchanged fleet in mode testing no questio
   CHECK(fleet.memory.at(kExample)->unchecked.empty());
 }
 
+TEST_CASE("the date of a move in mode enforce has the check of a host that is no MX yet") {
+  FakeFleet fleet = enforced_fleet();
+  fleet.settings.policies[0].mx_rule = MxRule::fixed;
+  fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com", "*.example.net"});
+  const RolloutPlan plan = fleet.apply();
+  REQUIRE(plan.dates.size() == 2);
+  CHECK(plan.dates[0].check.empty());
+  CHECK(plan.dates[1].check == "mtasts check --ready-for enforce example.com --mx mx2.example.com");
+  FakeFleet testing = testing_fleet();
+  fix_two_mx(testing);
+  for (const RolloutDate& date : testing.apply().dates) CHECK(date.check.empty());
+}
+
 TEST_CASE("a hosted domain holds up the policy that its senders would fetch in an earlier form") {
   const auto raising = [](auto change) {
     return after(hosting_fleet, [change](FakeFleet& fleet) {
