@@ -65,7 +65,7 @@ void declare(Declaration& command, ApplyOptions& options) {
       "that ends in .json is a plan that plan --out saved: apply takes exactly its steps, or, if one has "
       "moved since, names each with its old and new data and takes none.");
   command.rule([&options] { return take_plan_file(options); });
-  declare_rollout(command, options.rollout);
+  declare_rollout(command, "apply", options.rollout);
   command.group("Run");
   command.option(
       {"--wait", "DURATION",

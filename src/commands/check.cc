@@ -133,11 +133,7 @@ void declare_rules(Declaration& command, CheckOptions& options) {
     if (options.ready_for == Step::removal && !options.ledger) {
       return usage_error("--ready-for removal needs --ledger: it records the policies that senders may hold");
     }
-    if (options.observation.lookup.offline && options.observation.lookup.zone_files.empty()) {
-      return usage_error("check needs lookups, and --offline forbids them",
-                         "--zone-file names zone files to judge offline");
-    }
-    return {};
+    return check_lookups("check", options.observation.lookup);
   });
 }
 

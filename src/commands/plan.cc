@@ -39,7 +39,7 @@ void declare(Declaration& command, PlanOptions& options) {
       "\n\n"
       "The exit status is 0 if nothing is to do, also while a step waits for its day; 1 if something waits "
       "for a person; 2 if apply would change something; 3 if something could not be determined.");
-  declare_rollout(command, options.rollout);
+  declare_rollout(command, "plan", options.rollout);
   command.group("Output");
   command.flag("--json", options.json, "Print the plan as JSON");
   command.option({"--out", "FILE",

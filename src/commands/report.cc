@@ -154,12 +154,7 @@ void declare_check(Declaration& command, ReportOptions& options) {
                "still fails");
   declare_allow_private(command, lookup);
   declare_lookup(command, lookup);
-  command.rule([&lookup]() -> Result<void> {
-    if (lookup.offline && lookup.zone_files.empty()) {
-      return usage_error("--check needs lookups, and --offline forbids them");
-    }
-    return {};
-  });
+  command.rule([&lookup] { return check_lookups("--check", lookup); });
 }
 
 void declare_report_output(Declaration& command, ReportOptions& options) {

@@ -62,7 +62,7 @@ void declare(Declaration& command, StatusOptions& options) {
       "and 2 for a broken one.");
   command.operands({server_operand(), {"DOMAIN", true, false, {}, "A mail domain; U-labels are converted"}},
                    take_domains(options.rollout.domains, options.rollout.observation.lookup));
-  declare_observed_fleet(command, options.rollout);
+  declare_observed_fleet(command, "status", options.rollout);
   declare_status_output(command, options);
   command.example("Every domain of ./mtasts.toml", "mtasts status");
   command.example("What is next for this domain?", "mtasts status example.com");

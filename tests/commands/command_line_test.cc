@@ -180,6 +180,15 @@ TEST_CASE("an option with one value cannot be repeated") {
   }
 }
 
+TEST_CASE("a command that needs answers refuses --offline without a zone file") {
+  for (const char* command : {"plan", "apply", "status", "plan a.example", "check a.example"}) {
+    INFO(command);
+    const std::string line = command;
+    CHECK(bad(line + " --offline") ==
+          line.substr(0, line.find(' ')) + " needs lookups, and --offline forbids them");
+  }
+}
+
 TEST_CASE("numbers are decimal") {
   CHECK(good<MxOptions>("mx --timeout 010 a.example").lookup.timeout == 10);  // not eight
   CHECK(good<MxOptions>("mx --timeout=3600 a.example").lookup.timeout == 3600);

@@ -133,6 +133,12 @@ void declare_lookup(Declaration& command, LookupOptions& lookup) {
   });
 }
 
+Result<void> check_lookups(std::string_view name, const LookupOptions& lookup) {
+  if (!lookup.offline || !lookup.zone_files.empty()) return {};
+  return usage_error(std::string(name) + " needs lookups, and --offline forbids them",
+                     "--zone-file names zone files to judge offline");
+}
+
 Choices<Mode> mode_choices() {
   return {{"testing", Mode::testing}, {"enforce", Mode::enforce}, {"none", Mode::none}};
 }

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/options/declaration.h"
@@ -33,6 +34,8 @@ void declare_domains(Declaration& command, const std::string& help, DomainOption
 
 // --server, --zone-file, --origin, --offline, --timeout, --retries, --concurrency, --rate.
 void declare_lookup(Declaration& command, LookupOptions& lookup);
+// A rule of the command or option `name`, which needs answers. Fault::usage if there is no source of them.
+[[nodiscard]] Result<void> check_lookups(std::string_view name, const LookupOptions& lookup);
 
 // The values of --mode.
 [[nodiscard]] Choices<Mode> mode_choices();

@@ -52,13 +52,14 @@ void declare_settings(Declaration& command, RolloutOptions& options) {
   declare_typed_settings(command, options.typed);
 }
 
-void declare_fleet_lookups(Declaration& command, RolloutOptions& options) {
+void declare_fleet_lookups(Declaration& command, std::string_view name, RolloutOptions& options) {
   command.group("Looking");
   declare_destinations(command, options.observation.mx_port, options.observation.https_port,
                        options.observation.connect_to);
   declare_allow_private(command, options.observation.lookup);
   declare_lookup(command, options.observation.lookup);
-  command.rule([&options]() -> Result<void> {
+  command.rule([&options, name]() -> Result<void> {
+    if (auto possible = check_lookups(name, options.observation.lookup); !possible) return possible;
     const TypedSettings& typed = options.typed;
     const bool has_typed = typed.state || typed.web_host || !typed.web_addresses.empty() ||
                            !typed.rua.empty() || typed.no_reports || typed.mode || typed.format != nullptr ||
@@ -73,14 +74,14 @@ void declare_fleet_lookups(Declaration& command, RolloutOptions& options) {
 
 }  // namespace
 
-void declare_rollout(Declaration& command, RolloutOptions& options) {
+void declare_rollout(Declaration& command, std::string_view name, RolloutOptions& options) {
   command.operands(
       {server_operand(),
        {"DOMAIN", true, false, {}, "A mail domain with a policy of its own, in place of a settings file"}},
       take_domains(options.domains, options.observation.lookup));
   declare_settings(command, options);
   declare_permissions(command, options);
-  declare_fleet_lookups(command, options);
+  declare_fleet_lookups(command, name, options);
   command.rule([&options]() -> Result<void> {
     if (options.config && !options.domains.operands.empty())
       return usage_error("--config and DOMAIN exclude each other", "name the domain in the settings file");
@@ -88,9 +89,9 @@ void declare_rollout(Declaration& command, RolloutOptions& options) {
   });
 }
 
-void declare_observed_fleet(Declaration& command, RolloutOptions& options) {
+void declare_observed_fleet(Declaration& command, std::string_view name, RolloutOptions& options) {
   declare_settings(command, options);
-  declare_fleet_lookups(command, options);
+  declare_fleet_lookups(command, name, options);
 }
 
 }  // namespace mtasts

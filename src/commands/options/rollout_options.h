@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/options/declaration.h"
@@ -41,9 +42,9 @@ struct RolloutOptions {
   ObservationOptions observation = {};
 };
 
-// Declares the operands and all of these options.
-void declare_rollout(Declaration& command, RolloutOptions& options);
+// Declares the operands and all of these options of the command `name`.
+void declare_rollout(Declaration& command, std::string_view name, RolloutOptions& options);
 // The same without operands and permissions, for a command that changes nothing.
-void declare_observed_fleet(Declaration& command, RolloutOptions& options);
+void declare_observed_fleet(Declaration& command, std::string_view name, RolloutOptions& options);
 
 }  // namespace mtasts
