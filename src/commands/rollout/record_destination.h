@@ -43,6 +43,8 @@ class RecordDestination {
 
   // True if the program of [dns] reload runs after changes.
   [[nodiscard]] virtual bool needs_hook() const { return true; }
+  // True if it runs again in the next run, whatever that changes, after it has failed.
+  [[nodiscard]] virtual bool repeats_hook() const { return needs_hook(); }
   // Notes that the program has run.
   virtual void note_hook() {}
   // The records of the current plan that a person has to paste, as text by zone; empty if there are none.

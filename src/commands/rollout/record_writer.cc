@@ -75,17 +75,24 @@ Result<void> RecordWriter::begin(const RolloutPlan& plan, RolloutRecord& record)
   return {};
 }
 
+bool RecordWriter::is_for_program() const {
+  return state_.record_files().keeping() == RecordKeeping::changes && has_hook_;
+}
+
 bool RecordWriter::is_new(const RolloutStep& step) const {
   const auto& change = std::get<ChangeName>(step.action);
   if (is_by_hand(change, state_.record_files().format())) return false;
   // A program may have failed without a word: the next run makes its changes again.
-  const bool is_for_program = state_.record_files().keeping() == RecordKeeping::changes && has_hook_;
-  if (is_for_program && !made_.contains(change.owner)) return true;
+  if (is_for_program() && !handed_over_.contains(change.owner)) return true;
   return !state_.is_written(step);
 }
 
 bool RecordWriter::needs_hook() const {
   return state_.record_files().keeping() != RecordKeeping::printed;
+}
+
+bool RecordWriter::repeats_hook() const {
+  return needs_hook() && !is_for_program();
 }
 
 std::vector<StepOutcome> RecordWriter::take(const ChangeSteps& steps, RolloutRecord& record) {
@@ -214,8 +221,10 @@ std::vector<Result<bool>> RecordWriter::hand_over(const std::vector<DomainChange
   for (std::size_t i = 0; i < domains.size(); ++i) {
     if (results[i] && !written) results[i] = fail(written.error());
     if (!results[i]) continue;
-    for (const ChangeName& change : domains[i].changes)
+    for (const ChangeName& change : domains[i].changes) {
       record.handed_over[change.owner] = print_records(change.after);
+      handed_over_.insert(change.owner);
+    }
   }
   return results;
 }

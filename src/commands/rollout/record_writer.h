@@ -33,10 +33,14 @@ class RecordWriter : public RecordDestination {
   [[nodiscard]] bool is_new(const RolloutStep& step) const override;
   [[nodiscard]] std::vector<StepOutcome> take(const ChangeSteps& steps, RolloutRecord& record) override;
   [[nodiscard]] bool needs_hook() const override;
+  // Changes that the servers lack are planned and written again, and no server takes others twice.
+  [[nodiscard]] bool repeats_hook() const override;
   void note_hook() override;
   [[nodiscard]] std::string text_to_paste() const override;
 
  private:
+  // True if a program makes the changes that are written.
+  [[nodiscard]] bool is_for_program() const;
   // One result for each domain: true if there was anything new in its changes.
   [[nodiscard]] std::vector<Result<bool>> write(const std::vector<DomainChanges>& domains,
                                                 RolloutRecord& record);
@@ -55,6 +59,7 @@ class RecordWriter : public RecordDestination {
   ZoneLookup zones_;
   std::map<DomainName, DomainRecords> open_ = {};     // changes that no hook has made, by domain
   std::map<DomainName, DomainRecords> by_hand_ = {};  // changes that the format cannot make, by domain
+  std::set<DomainName> handed_over_ = {};             // names whose changes were written in this run
   std::set<DomainName> made_ = {};                    // names whose changes a hook has made in this run
 };
 

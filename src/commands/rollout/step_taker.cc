@@ -66,6 +66,7 @@ Result<std::vector<StepOutcome>> StepTaker::take(const RolloutPlan& plan) {
   for (const auto& [domain, memory] : plan.memory) record_.memory.insert_or_assign(domain, memory);
   // Nobody knows which domains an unfinished hook of an earlier run was for.
   for (const Hook hook : record_.unfinished_hooks) {
+    if (hook == Hook::dns && !records_->repeats_hook()) continue;
     const std::vector<DomainName> all = managed_domains(settings_.rollout);
     changed_.try_emplace(hook, all.begin(), all.end());
   }

@@ -470,6 +470,30 @@ TEST_CASE("a program gets changes once in a run and again in the next one") {
   CHECK(take_one(stage, first).words == "done done");
 }
 
+TEST_CASE("a program that fails gets changes once in a run, and open ones in the next one") {
+  for (const RecordFormat* format : {&kNsupdateRecords, &kRoute53Records}) {
+    INFO(format->name);
+    const TemporaryWorkingDirectory directory;
+    StateStage stage;
+    stage.settings.dns.format = format;
+    const RolloutPlan plan = plan_of({sts_step(), hook_step(Phase::dns_hook, Hook::dns)});
+    const RolloutPlan again =
+        plan_of({hook_step(Phase::host_hook, Hook::dns), sts_step(), hook_step(Phase::dns_hook, Hook::dns)});
+    stage.settings.dns.reload = logging("bad", 1);
+    const auto failing = take_all(stage, {plan, again});
+    CHECK(failing[0].words == "done failed");
+    CHECK(failing[1].words == "held unchanged held");
+    stage.settings.dns.reload = logging("good");
+    CHECK(take_one(stage, again).words == "unchanged done done");
+    CHECK(read_text("log") == "bad dns\nexample.com \ngood dns\nexample.com \n");
+    // A program whose changes are live, though it failed, has nothing to do.
+    stage.settings.dns.reload = logging("bad", 1);
+    CHECK(take_one(stage, plan).words == "done failed");
+    CHECK(take_one(stage, plan_of({hook_step(Phase::host_hook, Hook::dns)})).words == "unchanged");
+    CHECK(stage.world().unfinished_hooks.empty());
+  }
+}
+
 TEST_CASE("with a format that only adds records, a person gets those that replace others") {
   const TemporaryWorkingDirectory directory;
   StateStage stage;
