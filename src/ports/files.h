@@ -92,8 +92,8 @@ class LockedDirectory {
   // batches cost less per file. A file that differs from NewFile::made_from is left as it is
   // (changed_meanwhile()). If only the sync of a file fails, its new content may already be in place.
   [[nodiscard]] virtual std::vector<Result<void>> replace(const std::vector<NewFile>& files) = 0;
-  // Removes a file below the directory, and the directories below it that become empty; a missing file is no
-  // error. Follows no symbolic link.
+  // Removes a file below the directory, and its directories that become empty but the outermost one, which a
+  // program of the operator may copy; a missing file is no error. Follows no symbolic link.
   [[nodiscard]] virtual Result<void> remove(const std::string& relative) = 0;
 };
 

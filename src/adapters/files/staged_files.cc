@@ -199,7 +199,8 @@ Result<void> StagedFiles::remove(const std::string& relative) {
   std::string directory = relative;
   for (std::size_t slash = directory.rfind('/'); slash != std::string::npos; slash = directory.rfind('/')) {
     directory.resize(slash);
-    if (::unlinkat(root_.get(), directory.c_str(), AT_REMOVEDIR) != 0) break;
+    const bool is_outermost = directory.find('/') == std::string::npos;
+    if (is_outermost || ::unlinkat(root_.get(), directory.c_str(), AT_REMOVEDIR) != 0) break;
   }
   return {};
 }

@@ -176,7 +176,7 @@ TEST_CASE("policies that cannot be listed are not an empty site") {
   CHECK(state.error().fault == Fault::unreadable);
 }
 
-TEST_CASE("a removed policy leaves no directory") {
+TEST_CASE("a removed policy leaves no directory of its domain, and the last one that of all policies") {
   const TemporaryWorkingDirectory directory;
   StateStage stage;
   write_text(policy_path("example.com"), kTestingPolicy);
@@ -187,6 +187,9 @@ TEST_CASE("a removed policy leaves no directory") {
   REQUIRE(state->remove_policy(domain("example.com")));
   CHECK_FALSE(std::filesystem::exists("state/policies/mta-sts.example.com"));
   CHECK(std::filesystem::exists(policy_path("example.org")));
+  // A program that copies the policies would fail without their directory.
+  REQUIRE(state->remove_policy(domain("example.org")));
+  CHECK(std::filesystem::is_empty("state/policies"));
 }
 
 TEST_CASE("a step whose outcome is in the files is written") {
