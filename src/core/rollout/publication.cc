@@ -2,6 +2,8 @@
 // policy of this id, at every domain that shows the id.
 #include "core/rollout/publication.h"
 
+#include <algorithm>
+
 #include "core/rollout/names_seen.h"
 #include "core/rollout/policy_ids.h"
 #include "core/rollout/web_gates.h"
@@ -28,6 +30,13 @@ void add_name(RolloutPlan& plan, Phase phase, const DomainName& domain, NamePlan
 NamePlan plan_host(const DomainName& domain, const NameSeen& host, const std::vector<ResourceRecord>& records,
                    const Facts& facts) {
   return plan_name(domain, host, records_at(policy_host(domain), records), facts.settings.ttl);
+}
+
+// True if senders find the Policy Host by the record that is wanted. A provider may change its TTL.
+bool leads_senders(const NamePlan& host) {
+  return host.is_done() ||
+         (host.change && std::ranges::is_permutation(host.change->before, host.change->after, {},
+                                                     &ResourceRecord::rdata, &ResourceRecord::rdata));
 }
 
 // ---- the announcement
@@ -134,7 +143,7 @@ void publish_policy(const PolicyGoal& goal, const std::vector<DomainName>& users
   std::vector<ResourceRecord> records =
       primary_records(goal.primary, std::nullopt, requested_records(goal.primary, facts));
   NamePlan host = plan_host(goal.primary, facts.seen(goal.primary).host, records, facts);
-  const bool host_is_done = host.is_done();
+  const bool host_is_done = leads_senders(host);
   const auto host_gate = web_move_gate_of_users(goal, users, host, facts, plan);
   add_name(plan, Phase::host_record, goal.primary, std::move(host), host_gate);
 
@@ -191,7 +200,7 @@ NewId publish_hosted(const HostedDomain& each, const PolicyGoal& goal, const Hos
   auto foreign = gate ? std::nullopt : foreign_entry(hosted, facts, plan);
   if (foreign) add_step(plan, Phase::taken_over, hosted, RecordPolicy{*std::move(foreign)});
   NamePlan host = plan_host(hosted, seen.host, records, facts);
-  const bool host_is_done = host.is_done();
+  const bool host_is_done = leads_senders(host);
   if (is_served && host_is_done) hold_if_seen_not_live(each, goal, facts, plan);
   const auto host_gate = gate ? gate : web_move_gate(hosted, host, goal, facts, plan);
   add_name(plan, Phase::host_record, hosted, std::move(host), host_gate);

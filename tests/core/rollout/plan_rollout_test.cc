@@ -2266,6 +2266,23 @@ TEST_CASE("a foreign TXT record is kept, with the TTL of the settings for the wh
   CHECK(count_records(fleet.plan()).changed == 0);
 }
 
+TEST_CASE("a TTL that the provider has changed closes no gate") {
+  FakeFleet fleet = new_fleet();
+  fleet.add_hosted("hosted.example", {"mx1.example.com"});
+  fleet.settings.ttl = *Ttl::from_seconds(3600);
+  fleet.faults.is_by_hand = true;
+  const auto paste_with_other_ttl = [&fleet](const DomainName& owner) {
+    REQUIRE(fleet.to_paste.count(owner) == 1);
+    fleet.paste(owner);
+    for (ZoneRecords& server : fleet.servers) server.at(owner).front().ttl = *Ttl::from_seconds(300);
+    fleet.apply();
+  };
+  fleet.apply();
+  for (const DomainName& domain : {kExample, kHosted}) paste_with_other_ttl(policy_host(domain));
+  for (const DomainName& domain : {kExample, kHosted}) paste_with_other_ttl(sts_record_name(domain));
+  CHECK(leads_to(kHosted, kExample, fleet));
+}
+
 TEST_CASE(
     "the _smtp._tls CNAME of a hosted domain waits for its _mta-sts and for the record of its primary") {
   const auto is_open = [](const FakeFleet& fleet) {
