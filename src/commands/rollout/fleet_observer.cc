@@ -134,6 +134,14 @@ std::string lines_of(const std::vector<ResourceRecord>& records) {
   return lines;
 }
 
+// The other way than to replace records where they stand: into the file of our format.
+std::string way_into_file(const RecordFormat& format) {
+  if (format.ending == kBindRecords.ending)
+    return "move the line, with its full name, into the file, which the zone includes, and run apply again";
+  if (&format == &kTinydnsRecords) return "move the line into the file, and run apply again";
+  return "remove it there, and run apply again, which adds the new record to the file";
+}
+
 // Holds the changes of records that are not in our files but in DNS: one more record in a file would be the
 // second one of its name.
 void hold_records_elsewhere(const StateDirectory& state, RolloutPlan& plan) {
@@ -150,9 +158,8 @@ void hold_records_elsewhere(const StateDirectory& state, RolloutPlan& plan) {
                      state.path(state.record_files().file_of(*step.domain)) + " lacks " + lines_of(records) +
                          ", which DNS has: it is elsewhere in the zone",
                      added.empty() ? "remove it there, and run apply again"
-                                   : "replace it there by " + lines_of(added) +
-                                         "; or move the line, with its full name, into the file, which the "
-                                         "zone includes, and run apply again"};
+                                   : "replace it there by " + lines_of(added) + "; or " +
+                                         way_into_file(state.record_files().format())};
   }
 }
 
