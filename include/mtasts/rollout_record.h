@@ -14,12 +14,25 @@
 
 namespace mtasts {
 
+// The names of a domain whose records its file has, as a sum: 1 for mta-sts, 2 for _mta-sts, 4 for
+// _smtp._tls.
+using NamesInFile = unsigned;
+inline constexpr NamesInFile kAllNamesInFile = 7;
+
+// The files of records that were written last, in the format of that name.
+struct WrittenFiles {
+  std::string format = {};
+  std::map<DomainName, NamesInFile> names = {};
+  friend bool operator==(const WrittenFiles&, const WrittenFiles&) = default;
+};
+
 struct RolloutRecord {
   std::map<DomainName, DomainName> site = {};  // the primary whose policy a domain serves
   std::set<Hook> unfinished_hooks = {};
   // The records that were handed to a person or to a program at each of these names, as zone-file text; empty
   // for a removal. Only for changes that no file shows again.
   std::map<DomainName, std::string> handed_over = {};
+  WrittenFiles files = {};  // one that is missing is lost; a domain that is not known here may have none
   RolloutMemory memory = {};
   friend bool operator==(const RolloutRecord&, const RolloutRecord&) = default;
 };
@@ -28,6 +41,7 @@ struct RolloutRecord {
 // its memory:
 // {"schema":"mtasts.rollout/2","unfinished_hooks":["web"],"handed_over":[{"name":...,"records":...}],
 //  "memories":[{...}],"domains":[{"domain":"example.com","serves":"example.com"|null,"memory":0|null}]}
+// With files of records "files":"bind" comes before "memories", and their domains have "file":7.
 [[nodiscard]] std::string print_rollout_record(const RolloutRecord& record);
 
 // Reads mtasts.rollout/1 too, where each domain has its memory as an object. Unknown keys are permitted.

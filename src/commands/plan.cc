@@ -60,7 +60,8 @@ void declare(Declaration& command, PlanOptions& options) {
 Manual plan_manual() {
   return {.output =
               "The steps that are possible now, then those that wait with the reason and a command, and the "
-              "dates of the next steps. The last line counts records and domains.",
+              "dates of the next steps. A line with = is a record that is written again to a file that was "
+              "lost. The last line counts records and domains.",
           .schema = rollout_schema("mtasts.plan/1", "open|unchanged|held"),
           .sections = {}};
 }

@@ -54,6 +54,12 @@ struct StepLines {
 
   std::vector<std::string> operator()(const ChangeName& change) const {
     std::vector<std::string> lines;
+    // A file that was lost gets the existing records again.
+    if (change.before == change.after) {
+      for (const ResourceRecord& record : change.after) lines.push_back(record_line("=", record));
+      if (lines.empty()) lines.push_back("= no record of " + domain());
+      return lines;
+    }
     for (const ResourceRecord& record : change.before) {
       if (!contains_record(change.after, record)) lines.push_back(record_line("-", record));
     }

@@ -11,6 +11,7 @@
 #include "commands/lookup/lookup.h"
 #include "commands/lookup/observer.h"
 #include "commands/reports/reports_about.h"
+#include "commands/rollout/lost_files.h"
 #include "commands/rollout/name_lookup.h"
 #include "commands/rollout/site_writer.h"
 #include "mtasts/judgement.h"
@@ -396,6 +397,19 @@ void FleetObserver::await_last_run(const RolloutWorld& world) {
   if (behind > std::chrono::seconds(0) && behind <= kClockDifference) context_.ports.clock.sleep(behind);
 }
 
+void FleetObserver::restore_files(const StateDirectory& state, PlannedFleet& fleet) {
+  const LostFiles lost = state.lost_files();
+  if (lost.empty()) return;
+  context_.diagnostics.warning(words_of_lost(lost, state));
+  std::vector<DomainName> unasked;
+  for (const auto& [domain, names] : lost) {
+    if (!fleet.world.domains.contains(domain)) unasked.push_back(domain);
+  }
+  RolloutWorld others{.now = fleet.world.now};
+  look_up(unasked, others);
+  restore_lost_files(lost, state, fleet.world, others, fleet.plan);
+}
+
 PlannedFleet FleetObserver::plan(const StateDirectory& state, const std::vector<DomainName>& selected) {
   PlannedFleet fleet;
   state.fill(fleet.world);
@@ -432,6 +446,7 @@ PlannedFleet FleetObserver::plan(const StateDirectory& state, const std::vector<
     to_check = not_in(fleet.plan.to_check, checked);
   } while (!fleet.plan.to_look_up.empty() || !to_fetch.empty() || !to_fetch_ahead.empty() ||
            !to_check.empty());
+  restore_files(state, fleet);
   open_written_steps(state, fleet.plan);
   hold_records_elsewhere(state, fleet.plan);
   name_web_steps(settings_, state, fleet.plan, context_);

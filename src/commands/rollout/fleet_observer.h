@@ -73,6 +73,8 @@ class FleetObserver {
 
   // Replaces the names of these domains by the answers of every authoritative server.
   void look_up(const std::vector<DomainName>& domains, RolloutWorld& world);
+  // Adds the steps that write lost files of records again, with a warning.
+  void restore_files(const StateDirectory& state, PlannedFleet& fleet);
   [[nodiscard]] Task<SeenDomain> look_up_domain(DomainName domain);
 
   // Adds the answers of the Policy Hosts of these domains.

@@ -24,6 +24,13 @@ bool has_record_files(const Settings& settings) {
   return keeping == RecordKeeping::file_per_domain || keeping == RecordKeeping::one_file;
 }
 
+NamesInFile name_in_file(const DomainName& domain, const DomainName& owner) {
+  return owner == policy_host(domain)          ? 1
+         : owner == sts_record_name(domain)    ? 2
+         : owner == tlsrpt_record_name(domain) ? 4
+                                               : 0;
+}
+
 std::string RecordFiles::file_of(const DomainName& domain) const {
   // Terraform reads no other name by itself.
   if (keeping() == RecordKeeping::one_file) return "zones/mtasts.auto" + std::string(format_->ending);

@@ -10,6 +10,7 @@
 #include "commands/settings/settings.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/resource_record.h"
+#include "mtasts/rollout_record.h"
 
 namespace mtasts {
 
@@ -24,6 +25,9 @@ enum class RecordKeeping {
 
 // True if the records of the settings go to files that have them all, and that the servers load.
 [[nodiscard]] bool has_record_files(const Settings& settings);
+
+// The name of a domain that `owner` is, in its sum; 0 for any other.
+[[nodiscard]] NamesInFile name_in_file(const DomainName& domain, const DomainName& owner);
 
 struct RecordFile {
   ExistingZone records = {};

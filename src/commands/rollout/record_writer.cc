@@ -117,7 +117,7 @@ std::vector<StepOutcome> RecordWriter::take(const ChangeSteps& steps, RolloutRec
 std::vector<Result<bool>> RecordWriter::write(const std::vector<DomainChanges>& domains,
                                               RolloutRecord& record) {
   switch (state_.record_files().keeping()) {
-    case RecordKeeping::file_per_domain: return write_files(domains);
+    case RecordKeeping::file_per_domain: return write_files(domains, record);
     case RecordKeeping::one_file: return write_one_file(domains, record);
     case RecordKeeping::changes:
     case RecordKeeping::printed: break;
@@ -131,7 +131,18 @@ Result<DomainName> RecordWriter::zone_of(const DomainName& domain) {
 
 // ---- files that hold a state
 
-Result<NewFile> RecordWriter::file_of(const DomainChanges& domain) {
+void RecordWriter::note_file(const DomainName& domain, const std::vector<ResourceRecord>& records,
+                             RolloutRecord& record) {
+  const RecordFiles& files = state_.record_files();
+  if (record.files.format != files.format().name) record.files = {std::string(files.format().name), {}};
+  NamesInFile names = 0;
+  for (const ResourceRecord& each : records) names |= name_in_file(domain, each.owner);
+  const bool has_file = names != 0 || files.keeping() == RecordKeeping::file_per_domain;
+  if (has_file) record.files.names.insert_or_assign(domain, names);
+  if (!has_file) record.files.names.erase(domain);
+}
+
+Result<RecordWriter::DomainFile> RecordWriter::file_of(const DomainChanges& domain) {
   const RecordFiles& files = state_.record_files();
   const auto existing = files.read(domain.domain);
   if (!existing) return fail(existing.error());
@@ -140,22 +151,29 @@ Result<NewFile> RecordWriter::file_of(const DomainChanges& domain) {
   DomainRecords records{domain.domain, *std::move(zone), existing->records.records_of(domain.domain).records};
   apply_changes(domain, records.records);
   std::string text = records.records.empty() ? "" : print_domain(files.format(), records);
-  return NewFile{files.file_of(domain.domain), std::move(text), existing->text};
+  return DomainFile{{files.file_of(domain.domain), std::move(text), existing->text},
+                    std::move(records.records)};
 }
 
-std::vector<Result<bool>> RecordWriter::write_files(const std::vector<DomainChanges>& domains) {
+std::vector<Result<bool>> RecordWriter::write_files(const std::vector<DomainChanges>& domains,
+                                                    RolloutRecord& record) {
   std::vector<Result<bool>> results;
   std::vector<NewFile> files;
+  std::vector<std::vector<ResourceRecord>> records;
   std::vector<std::size_t> places;
   for (const DomainChanges& domain : domains) {
     auto file = file_of(domain);
     results.push_back(file ? Result<bool>(false) : fail(file.error()));
     if (!file) continue;
     places.push_back(results.size() - 1);
-    files.push_back(*std::move(file));
+    files.push_back(std::move(file->file));
+    records.push_back(std::move(file->records));
   }
   const auto written = state_.write_files(files);
-  for (std::size_t i = 0; i < places.size(); ++i) results[places[i]] = written[i];
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    results[places[i]] = written[i];
+    if (written[i]) note_file(domains[places[i]].domain, records[i], record);
+  }
   return results;
 }
 
@@ -187,6 +205,7 @@ std::vector<Result<bool>> RecordWriter::write_one_file(const std::vector<DomainC
   for (std::size_t i = 0; i < domains.size(); ++i) {
     if (results[i]) results[i] = written.front();
     if (!results[i]) continue;
+    note_file(domains[i].domain, all.at(domains[i].domain).records, record);
     for (const ChangeName& change : domains[i].changes) {
       if (change.after.empty()) record.handed_over[change.owner] = {};
     }

@@ -44,8 +44,16 @@ class RecordWriter : public RecordDestination {
   // One result for each domain: true if there was anything new in its changes.
   [[nodiscard]] std::vector<Result<bool>> write(const std::vector<DomainChanges>& domains,
                                                 RolloutRecord& record);
-  [[nodiscard]] std::vector<Result<bool>> write_files(const std::vector<DomainChanges>& domains);
-  [[nodiscard]] Result<NewFile> file_of(const DomainChanges& domain);
+  [[nodiscard]] std::vector<Result<bool>> write_files(const std::vector<DomainChanges>& domains,
+                                                      RolloutRecord& record);
+  // The records of a domain that has a file, after the changes.
+  struct DomainFile {
+    NewFile file;
+    std::vector<ResourceRecord> records;
+  };
+  [[nodiscard]] Result<DomainFile> file_of(const DomainChanges& domain);
+  // Notes that the file of the domain has the records.
+  void note_file(const DomainName& domain, const std::vector<ResourceRecord>& records, RolloutRecord& record);
   [[nodiscard]] std::vector<Result<bool>> write_one_file(const std::vector<DomainChanges>& domains,
                                                          RolloutRecord& record);
   [[nodiscard]] std::vector<Result<bool>> hand_over(const std::vector<DomainChanges>& domains,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <future>
 #include <set>
+#include <unordered_set>
 #include <utility>
 
 #include "commands/lookup/id_source.h"
@@ -18,6 +19,7 @@ namespace {
 constexpr std::size_t kLargestStateFile = std::size_t{1} << 30;
 constexpr std::string_view kRecordName = "rollout.json";
 constexpr std::string_view kPoliciesName = "policies";
+constexpr std::string_view kZonesName = "zones";
 
 std::string policy_file(const DomainName& domain) {
   return std::string(kPoliciesName) + '/' + path_in_policy_tree(domain);
@@ -192,6 +194,9 @@ std::vector<ResourceRecord> StateDirectory::records_elsewhere(const DomainName& 
   if (!has_record_files(*settings_)) return {};
   const Result<RecordFile>& file = record_file(domain);
   if (!file) return {};  // the step fails with the reason
+  const NamesInFile* const names = names_in_file(domain);
+  const bool is_lost = !file->text && names != nullptr && (*names & name_in_file(domain, change.owner)) != 0;
+  if (is_lost) return {};
   const std::vector<ResourceRecord> ours = records_at(change.owner, file->records.records_of(domain).records);
   const bool is_loaded = std::ranges::any_of(
       ours, [&change](const ResourceRecord& record) { return has_data_of(change.before, record); });
@@ -202,6 +207,27 @@ std::vector<ResourceRecord> StateDirectory::records_elsewhere(const DomainName& 
     return std::ranges::find(change.after, record) != change.after.end() || has_data_of(ours, record);
   });
   return elsewhere;
+}
+
+const NamesInFile* StateDirectory::names_in_file(const DomainName& domain) const {
+  if (record_->files.format != record_files_.format().name) return nullptr;
+  const auto names = record_->files.names.find(domain);
+  return names == record_->files.names.end() ? nullptr : &names->second;
+}
+
+std::map<DomainName, NamesInFile> StateDirectory::lost_files() const {
+  const WrittenFiles& written = record_->files;
+  if (!has_record_files(*settings_) || written.format != record_files_.format().name) return {};
+  const auto listed = context_->ports.files.list_directory_if_exists(path(std::string(kZonesName)));
+  if (!listed) return {};  // not known: a step that needs one fails with the reason
+  std::unordered_set<std::string> existing;
+  if (*listed) existing.insert((*listed)->begin(), (*listed)->end());
+  std::map<DomainName, NamesInFile> lost;
+  for (const auto& [domain, names] : written.names) {
+    if (!existing.contains(record_files_.file_of(domain).substr(kZonesName.size() + 1)))
+      lost.emplace_hint(lost.end(), domain, names);
+  }
+  return lost;
 }
 
 const Result<RecordFile>& StateDirectory::record_file(const DomainName& domain) const {

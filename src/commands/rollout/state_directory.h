@@ -44,9 +44,12 @@ class StateDirectory {
 
   // The records that a change replaces or removes and that are not in the file of the domain but
   // elsewhere, for instance in a zone that a person edits. None if the servers have not loaded the file yet,
-  // and if the format keeps no file of records.
+  // if it had the name and is lost, and if the format keeps no file of records.
   [[nodiscard]] std::vector<ResourceRecord> records_elsewhere(const DomainName& domain,
                                                               const ChangeName& change) const;
+
+  // The domains whose file of records was written and is missing, with its names.
+  [[nodiscard]] std::map<DomainName, NamesInFile> lost_files() const;
 
   // The path of a file below the directory: path("reports.db").
   [[nodiscard]] std::string path(const std::string& relative) const;
@@ -95,6 +98,8 @@ class StateDirectory {
   // The domains of the tree whose policy is no copy of that of another domain.
   [[nodiscard]] std::vector<DomainName> own_policies(const std::vector<DomainName>& tree) const;
   [[nodiscard]] bool has_records(const DomainName& domain, const ChangeName& change) const;
+  // The names in the file of a domain that was written in the format of the settings. Null: not known.
+  [[nodiscard]] const NamesInFile* names_in_file(const DomainName& domain) const;
   // The file that has the records of a domain.
   [[nodiscard]] const Result<RecordFile>& record_file(const DomainName& domain) const;
 

@@ -89,6 +89,7 @@ std::vector<std::string> domain_rows(const RolloutRecord& record, MemoryRows& me
   std::set<DomainName> domains;
   for (const auto& [domain, primary] : record.site) domains.insert(domain);
   for (const auto& [domain, memory] : record.memory) domains.insert(domain);
+  for (const auto& [domain, names] : record.files.names) domains.insert(domain);
   std::vector<std::string> rows;
   for (const DomainName& domain : domains) {
     ordered_json row = {{"domain", domain.text()}, {"serves", nullptr}, {"memory", nullptr}};
@@ -96,6 +97,8 @@ std::vector<std::string> domain_rows(const RolloutRecord& record, MemoryRows& me
     if (primary != record.site.end()) row["serves"] = primary->second.text();
     const auto memory = record.memory.find(domain);
     if (memory != record.memory.end()) row["memory"] = memories.index_of(*memory->second);
+    const auto names = record.files.names.find(domain);
+    if (names != record.files.names.end()) row["file"] = names->second;
     rows.push_back(row.dump());
   }
   return rows;
@@ -249,6 +252,7 @@ class RecordDocument final : public JsonDocument {
         if (item == mtasts::text(hook)) record_.unfinished_hooks.insert(hook);
       }
     });
+    if (top.contains("files")) record_.files.format = reader_.text(top, "files");
     if (reader_.fault()) return damaged(*reader_.fault());
     return std::move(record_);
   }
@@ -280,6 +284,12 @@ class RecordDocument final : public JsonDocument {
     }
     if (object.contains("memory") && !object["memory"].is_null()) {
       is_first = add(*domain, memory_of(object["memory"]), record_.memory) && is_first;
+    }
+    if (object.contains("file")) {
+      const json& names = object["file"];
+      const bool is_sum = names.is_number_unsigned() && names.get<std::uint64_t>() <= kAllNamesInFile;
+      if (!is_sum) return reader_.refuse("file", "is no sum of names");
+      is_first = add(*domain, names.get<NamesInFile>(), record_.files.names) && is_first;
     }
     if (!is_first) reader_.refuse("domain", domain->text() + " occurs twice");
   }
@@ -327,6 +337,8 @@ std::string print_rollout_record(const RolloutRecord& record) {
   std::string printed = R"({"schema":")" + std::string(kRecordSchema) + R"(",)" + '\n';
   printed += R"("unfinished_hooks":)" + hooks.dump() + ",\n";
   printed += R"("handed_over":)" + handed_over.dump() + ",\n";
+  if (!record.files.names.empty())
+    printed += R"("files":)" + ordered_json(record.files.format).dump() + ",\n";
   MemoryRows memories;
   const std::vector<std::string> domains = domain_rows(record, memories);
   printed += R"("memories":)";

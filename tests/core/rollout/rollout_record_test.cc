@@ -38,6 +38,7 @@ RolloutRecord full_record() {
       .is_taken_over = true,
       .confirmed = ConfirmedRecords{fleet_name("web.example"), *Ttl::from_seconds(0), *Ttl::from_seconds(0)}};
   record.memory[fleet_name("only-remembered.example")] = {};
+  record.files = {"bind", {{primary, kAllNamesInFile}, {fleet_name("only-a-file.example"), 0}}};
   return record;
 }
 
@@ -134,6 +135,8 @@ TEST_CASE("a damaged record of a rollout is refused with the reason") {
        "\"any_policy_until\": is not a string"},
       {with_text(text, R"("host_ttl":60)", R"("host_ttl":4294967295)"), "\"host_ttl\": "},
       {with_text(text, R"("web":"web.example")", R"("web":7)"), "\"web\": is not a string"},
+      {with_text(text, R"("file":7)", R"("file":8)"), "\"file\": is no sum of names"},
+      {with_text(text, R"("files":"bind")", R"("files":7)"), "\"files\": is not a string"},
       {with_text(text, R"("unfinished_hooks":[)", R"("other":[)"), "\"unfinished_hooks\": is not a list"},
   };
   for (const Damage& damage : damages) {
