@@ -1,6 +1,7 @@
 // ChangeName: the change of the records at one name.
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "mtasts/resource_record.h"
@@ -14,5 +15,12 @@ struct ChangeName {
   std::vector<ResourceRecord> after = {};
   friend bool operator==(const ChangeName&, const ChangeName&) = default;
 };
+
+// True if nothing but TTLs changes.
+[[nodiscard]] inline bool changes_only_ttl(const ChangeName& change) {
+  return change.before != change.after &&
+         std::ranges::is_permutation(change.before, change.after, {}, &ResourceRecord::rdata,
+                                     &ResourceRecord::rdata);
+}
 
 }  // namespace mtasts

@@ -30,7 +30,7 @@ struct RolloutRecord {
   std::map<DomainName, DomainName> site = {};  // the primary whose policy a domain serves
   std::set<Hook> unfinished_hooks = {};
   // The records that were handed to a person or to a program at each of these names, as zone-file text; empty
-  // for a removal. Only for changes that no file shows again.
+  // for a removal. Only for changes that no file shows again, and, through a program, for those of a TTL.
   std::map<DomainName, std::string> handed_over = {};
   WrittenFiles files = {};  // one that is missing is lost; a domain that is not known here may have none
   RolloutMemory memory = {};

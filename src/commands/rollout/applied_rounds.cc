@@ -16,7 +16,7 @@ bool may_open(const Hold& hold) {
   return std::ranges::find(kOpening, hold.reason) != std::end(kOpening);
 }
 
-// True if every authoritative server has the records after the change.
+// True if every authoritative server has the records after the change. A provider may have changed their TTL.
 bool has_change(const RolloutWorld& world, const DomainName& domain, const ChangeName& change) {
   const auto seen = world.domains.find(domain);
   if (seen == world.domains.end()) return false;
@@ -24,7 +24,8 @@ bool has_change(const RolloutWorld& world, const DomainName& domain, const Chang
                          : change.owner == sts_record_name(domain) ? seen->second.sts
                                                                    : seen->second.tlsrpt;
   const auto records = agreed_records(name);
-  return records && same_records(*records, change.after);
+  if (!records || same_records(*records, change.after)) return records.has_value();
+  return !changes_only_ttl(change) && changes_only_ttl({change.owner, *records, change.after});
 }
 
 std::set<DomainName> changed_names(const RolloutPlan& plan) {

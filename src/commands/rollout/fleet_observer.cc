@@ -397,6 +397,22 @@ void FleetObserver::await_last_run(const RolloutWorld& world) {
   if (behind > std::chrono::seconds(0) && behind <= kClockDifference) context_.ports.clock.sleep(behind);
 }
 
+void FleetObserver::leave_ttls(const StateDirectory& state, RolloutPlan& plan) {
+  std::optional<ChangeName> first;
+  std::erase_if(plan.steps, [&](const RolloutStep& step) {
+    const auto* change = std::get_if<ChangeName>(&step.action);
+    if (change == nullptr || !state.has_ttl_of_provider(*change)) return false;
+    if (!first) first = *change;
+    return true;
+  });
+  if (!first || has_noted_ttl_) return;
+  has_noted_ttl_ = true;
+  context_.diagnostics.note(first->owner.text() + " has TTL " +
+                            std::to_string(first->before.front().ttl.seconds()) + " and not " +
+                            std::to_string(first->after.front().ttl.seconds()) +
+                            ", the ttl of the settings: its provider may permit no other");
+}
+
 void FleetObserver::restore_files(const StateDirectory& state, PlannedFleet& fleet) {
   const LostFiles lost = state.lost_files();
   if (lost.empty()) return;
@@ -446,6 +462,7 @@ PlannedFleet FleetObserver::plan(const StateDirectory& state, const std::vector<
     to_check = not_in(fleet.plan.to_check, checked);
   } while (!fleet.plan.to_look_up.empty() || !to_fetch.empty() || !to_fetch_ahead.empty() ||
            !to_check.empty());
+  leave_ttls(state, fleet.plan);
   restore_files(state, fleet);
   open_written_steps(state, fleet.plan);
   hold_records_elsewhere(state, fleet.plan);

@@ -73,6 +73,8 @@ class FleetObserver {
 
   // Replaces the names of these domains by the answers of every authoritative server.
   void look_up(const std::vector<DomainName>& domains, RolloutWorld& world);
+  // Leaves TTLs that a provider has changed, with a note of the first one.
+  void leave_ttls(const StateDirectory& state, RolloutPlan& plan);
   // Adds the steps that write lost files of records again, with a warning.
   void restore_files(const StateDirectory& state, PlannedFleet& fleet);
   [[nodiscard]] Task<SeenDomain> look_up_domain(DomainName domain);
@@ -104,6 +106,7 @@ class FleetObserver {
   PolicyDestinations destinations_;
   std::vector<std::shared_ptr<const MxSet>> mx_sets_ = {};  // the first ones
   std::map<DomainName, PromotionSeen> checked_ = {};        // by primary
+  bool has_noted_ttl_ = false;
 };
 
 }  // namespace mtasts

@@ -29,7 +29,7 @@ bool RecordPusher::is_new(const RolloutStep& step) const {
   return find_sent(std::get<ChangeName>(step.action)) == nullptr;
 }
 
-std::vector<StepOutcome> RecordPusher::take(const ChangeSteps& steps, RolloutRecord& /*record*/) {
+std::vector<StepOutcome> RecordPusher::take(const ChangeSteps& steps, RolloutRecord& record) {
   std::vector<StepOutcome> outcomes(steps.size());
   Request request;
   for (std::size_t i = 0; i < steps.size(); ++i) {
@@ -54,6 +54,11 @@ std::vector<StepOutcome> RecordPusher::take(const ChangeSteps& steps, RolloutRec
     }
   }
   if (!request.changes.empty()) send(request, steps, outcomes);
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const auto& change = std::get<ChangeName>(steps[i]->action);
+    const bool is_asked_for = !is_failure(outcomes[i].result) && changes_only_ttl(change);
+    if (is_asked_for) record.handed_over[change.owner] = print_records(change.after);
+  }
   return outcomes;
 }
 

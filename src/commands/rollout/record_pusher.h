@@ -21,7 +21,8 @@ inline constexpr std::chrono::seconds kPushTime{300};
 // A request has the changes of whole domains; it ends with the domain that brings it to 1,000 RRsets. The
 // working directory of the program is the state directory. Its outcomes are claims: the next plan shows if
 // the servers have the records. Records are sent once in a run, and again in the next one. A program that
-// cannot be started, or does not end in its time, gets no other request in this run.
+// cannot be started, or does not end in its time, gets no other request in this run. A TTL that a provider
+// keeps is sent once: StateDirectory::has_ttl_of_provider().
 class RecordPusher : public RecordDestination {
  public:
   // All arguments must outlive it.

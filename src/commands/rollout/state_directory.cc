@@ -209,6 +209,13 @@ std::vector<ResourceRecord> StateDirectory::records_elsewhere(const DomainName& 
   return elsewhere;
 }
 
+bool StateDirectory::has_ttl_of_provider(const ChangeName& change) const {
+  if (!changes_only_ttl(change) || settings_->dns.update) return false;
+  if (settings_->dns.push.empty()) return record_files_.keeping() == RecordKeeping::printed;
+  const auto asked = record_->handed_over.find(change.owner);
+  return asked != record_->handed_over.end() && asked->second == print_records(change.after);
+}
+
 const NamesInFile* StateDirectory::names_in_file(const DomainName& domain) const {
   if (record_->files.format != record_files_.format().name) return nullptr;
   const auto names = record_->files.names.find(domain);

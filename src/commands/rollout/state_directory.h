@@ -48,6 +48,10 @@ class StateDirectory {
   [[nodiscard]] std::vector<ResourceRecord> records_elsewhere(const DomainName& domain,
                                                               const ChangeName& change) const;
 
+  // True if nothing but a TTL differs, which a provider has changed: a person enters records with the TTL
+  // that it permits, and a program was asked for this one already.
+  [[nodiscard]] bool has_ttl_of_provider(const ChangeName& change) const;
+
   // The domains whose file of records was written and is missing, with its names.
   [[nodiscard]] std::map<DomainName, NamesInFile> lost_files() const;
 

@@ -2,8 +2,6 @@
 // policy of this id, at every domain that shows the id.
 #include "core/rollout/publication.h"
 
-#include <algorithm>
-
 #include "core/rollout/names_seen.h"
 #include "core/rollout/policy_ids.h"
 #include "core/rollout/web_gates.h"
@@ -34,9 +32,7 @@ NamePlan plan_host(const DomainName& domain, const NameSeen& host, const std::ve
 
 // True if senders find the Policy Host by the record that is wanted. A provider may change its TTL.
 bool leads_senders(const NamePlan& host) {
-  return host.is_done() ||
-         (host.change && std::ranges::is_permutation(host.change->before, host.change->after, {},
-                                                     &ResourceRecord::rdata, &ResourceRecord::rdata));
+  return host.is_done() || (host.change && changes_only_ttl(*host.change));
 }
 
 // ---- the announcement

@@ -118,6 +118,20 @@ TEST_CASE("a change without a reply was made if every server has it") {
   }
 }
 
+TEST_CASE("a record that its provider gave another TTL is seen unless its TTL is to change") {
+  RolloutWorld world = world_of_servers({true});
+  ResourceRecord& live = world.domains[kDomainOfRounds].host.front().records.front();
+  live.ttl = *Ttl::from_seconds(300);
+  RolloutStep ttl_step = step_of_round();
+  std::get<ChangeName>(ttl_step.action).before = {live};
+  for (const auto& [step, is_seen] : {std::pair(step_of_round(), true), std::pair(ttl_step, false)}) {
+    AppliedRounds rounds;
+    CHECK(rounds.add(plan_of_round({step}), {{.result = StepResult::done}}));
+    rounds.note_seen(world);
+    CHECK(rounds.applied().steps.front().is_seen == is_seen);
+  }
+}
+
 TEST_CASE("apply waits for gates that open by themselves and for servers, not for a person") {
   AppliedRounds rounds;
   rounds.add(plan_of_round({step_of_round()}), {{.result = StepResult::unchanged}});

@@ -31,12 +31,13 @@ class PushStage : public StateStage {
   std::vector<StepOutcome> take(const std::vector<RolloutStep>& steps) {
     ChangeSteps changes;
     for (const RolloutStep& step : steps) changes.push_back(&step);
-    RolloutRecord record;
-    return pusher_.take(changes, record);
+    return pusher_.take(changes, record_);
   }
+  [[nodiscard]] const RolloutRecord& record() const { return record_; }
 
  private:
   std::chrono::seconds time_;
+  RolloutRecord record_ = {};
   LookupOptions lookup_ = {};
   RecordPusher pusher_{settings, lookup_, context(), time_};
 };
@@ -106,6 +107,40 @@ TEST_CASE("the claims of a program decide until the servers are read and fail a 
     CHECK(has_text(stage.err(), program.warning));
     CHECK_FALSE(has_text(stage.err(), "\x1b"));
   }
+}
+
+TEST_CASE("a program is asked once for a TTL that its provider does not permit") {
+  for (const char* outcome : {"done", "unchanged", "failed"}) {
+    INFO(outcome);
+    const TemporaryWorkingDirectory directory;
+    PushStage stage(print_outcomes(outcome));
+    RolloutStep step = push_step("example.com");
+    auto& change = std::get<ChangeName>(step.action);
+    stage.take({step});
+    CHECK(stage.record().handed_over.empty());
+    change.before = change.after;
+    change.before.front().ttl = *Ttl::from_seconds(300);
+    stage.take({step});
+    auto state = stage.lock();
+    REQUIRE(state);
+    REQUIRE(state->write_record(stage.record()));
+    CHECK(state->has_ttl_of_provider(change) == (outcome != std::string("failed")));
+    change.after.front().ttl = *Ttl::from_seconds(900);
+    CHECK_FALSE(state->has_ttl_of_provider(change));
+  }
+}
+
+TEST_CASE("a person is not asked to change a TTL, and a server and a file are") {
+  StateStage stage;
+  ChangeName change = std::get<ChangeName>(push_step("example.com").action);
+  change.before = change.after;
+  change.before.front().ttl = *Ttl::from_seconds(300);
+  stage.settings.dns.format = &kBindRecords;
+  CHECK_FALSE(stage.read()->has_ttl_of_provider(change));
+  stage.settings.dns.format = &kTableRecords;
+  CHECK(stage.read()->has_ttl_of_provider(change));
+  change.after.front().rdata = CnameData{domain("other.example")};
+  CHECK_FALSE(stage.read()->has_ttl_of_provider(change));
 }
 
 TEST_CASE("a program that does not end or does not start gets no other request") {
