@@ -30,6 +30,10 @@ std::optional<std::string> destination_in_words(const Settings& settings) {
 
 std::string way_to_servers(const Settings& settings) {
   if (!settings.dns.push.empty() || settings.dns.update) return "wait until all servers have the records";
+  const bool is_for_program =
+      settings.dns.format != nullptr && keeping_of(*settings.dns.format) == RecordKeeping::changes;
+  if (is_for_program && has_program(Hook::dns, settings))
+    return "wait until all servers have the records, or run apply again, which runs the program again";
   if (is_entered_by_hand(settings)) return "enter the records at the provider, then run apply again";
   const std::string files = "the files in " + printable(settings.state) + "/zones";
   if (!has_program(Hook::dns, settings)) return "load " + files + " into the servers, then run apply again";

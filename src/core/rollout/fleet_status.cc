@@ -173,6 +173,7 @@ void find_hosted_drift(const DomainName& domain, const Facts& facts, std::vector
 std::string action_words(const DomainStatus& row, const PlanOfDomain& plan) {
   bool writes = false;
   bool publishes = false;
+  bool restores = false;  // a lost file of records
   for (const RolloutStep* step : plan.steps) {
     if (const auto* record = std::get_if<RecordPolicy>(&step->action)) {
       const bool keeps_mode = row.mode == record->entry.mode;
@@ -182,12 +183,15 @@ std::string action_words(const DomainStatus& row, const PlanOfDomain& plan) {
     if (step->phase == Phase::removal) return "remove the records";
     if (step->phase == Phase::cleanup) return "remove the policy";
     writes = writes || step->phase == Phase::policy_file || step->phase == Phase::site;
-    publishes = publishes || std::holds_alternative<ChangeName>(step->action);
+    const auto* change = std::get_if<ChangeName>(&step->action);
+    publishes = publishes || (change != nullptr && change->before != change->after);
+    restores = restores || change != nullptr;
   }
   if (row.role == FleetRole::hosted && row.primary && (publishes || writes) && !row.mode) {
     return "adopt the policy of " + row.primary->text();
   }
   if (publishes) return "change the records";
+  if (restores) return "write the lost file of its records again";
   return writes ? "write the policy" : "record the live policy";
 }
 

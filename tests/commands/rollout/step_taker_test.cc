@@ -483,6 +483,7 @@ TEST_CASE("a program that fails gets changes once in a run, and open ones in the
     const auto failing = take_all(stage, {plan, again});
     CHECK(failing[0].words == "done failed");
     CHECK(failing[1].words == "held unchanged held");
+    CHECK(way_to_servers(stage.settings).find("runs the program again") != std::string::npos);
     stage.settings.dns.reload = logging("good");
     CHECK(take_one(stage, again).words == "unchanged done done");
     CHECK(read_text("log") == "bad dns\nexample.com \ngood dns\nexample.com \n");
