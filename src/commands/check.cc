@@ -261,7 +261,7 @@ Task<CheckResult> check_domain(DomainName domain, Observer& observer, const Expe
   const std::chrono::milliseconds begin = clock.elapsed();
   result.seen = co_await observer.observe(domain);
   result.time = clock.elapsed() - begin;
-  Expectation expected = expectations.of(domain);
+  Expectation expected = expectations.of(*result.seen);
   if (store != nullptr) {
     expected.evidence =
         evidence_in(*store, *result.seen, options, expected.ledger.value_or(std::vector<LedgerEntry>()));

@@ -1,6 +1,8 @@
 #include "commands/checks/expectations.h"
 
 #include <chrono>
+#include <string>
+#include <string_view>
 
 #include "commands/lookup/id_source.h"
 #include "commands/output/existing_file.h"
@@ -25,9 +27,16 @@ Result<Expectations> Expectations::read(const CheckOptions& options, Context& co
   return Expectations(std::move(common), entries_by_domain(*std::move(ledger)));
 }
 
-Expectation Expectations::of(const DomainName& domain) const {
+Expectation Expectations::of(const Observation& seen) const {
   Expectation expectation = common_;
-  if (expectation.ledger) expectation.ledger = entries_of(ledger_, domain);
+  if (!expectation.ledger) return expectation;
+  expectation.ledger = entries_of(ledger_, seen.domain);
+  if (!expectation.ledger->empty() || seen.sts.cname_chain.empty()) return expectation;
+  constexpr std::string_view kLabel = "_mta-sts.";
+  const std::string& target = seen.sts.cname_chain.back();
+  if (!target.starts_with(kLabel)) return expectation;
+  if (const auto primary = DomainName::parse(target.substr(kLabel.size())))
+    expectation.ledger = entries_of(ledger_, *primary);
   return expectation;
 }
 

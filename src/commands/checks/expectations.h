@@ -8,6 +8,7 @@
 #include "mtasts/domain_name.h"
 #include "mtasts/judgement.h"
 #include "mtasts/ledger.h"
+#include "mtasts/observation.h"
 #include "mtasts/result.h"
 
 namespace mtasts {
@@ -18,7 +19,8 @@ class Expectations {
   // Reads the files of --expect-policy and --ledger. Errors of read_policy_file() and read_ledger().
   [[nodiscard]] static Result<Expectations> read(const CheckOptions& options, Context& context);
 
-  [[nodiscard]] Expectation of(const DomainName& domain) const;
+  // Senders of a hosted domain get the policy of its primary, and the ledger has the entries of that.
+  [[nodiscard]] Expectation of(const Observation& seen) const;
 
  private:
   Expectations(Expectation common, EntriesByDomain ledger)
