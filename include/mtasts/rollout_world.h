@@ -51,7 +51,8 @@ struct PolicyHostSeen {
 struct DomainSeen {
   // Null: not known. Most domains of a fleet have the MX of a few hosts: equal sets can be shared.
   std::shared_ptr<const MxSet> mx = {};
-  NameSeen host = {};  // mta-sts
+  std::shared_ptr<const std::string> mx_error = {};  // why the MX are not known, if that is known
+  NameSeen host = {};                                // mta-sts
   // The name has them from a wildcard, so that they cannot be removed. Determined for retired domains only.
   bool host_is_wildcards = false;
   NameSeen sts = {};  // _mta-sts

@@ -238,7 +238,14 @@ Task<FleetObserver::SeenDomain> FleetObserver::observe_domain(DomainName domain,
     SeenDomain whole = co_await look_up_domain(domain);
     result.seen = std::move(whole.seen);
   }
-  if (mx.mx) result.seen.mx = share_mx(*std::move(mx.mx));
+  if (mx.mx) {
+    result.seen.mx = share_mx(*std::move(mx.mx));
+  } else {
+    std::string message = std::move(mx.mx.error().message);
+    const std::string subject = result.domain.text() + ": ";  // a hold names the domain itself
+    if (message.starts_with(subject)) message.erase(0, subject.size());
+    result.seen.mx_error = std::make_shared<const std::string>(std::move(message));
+  }
   clients_.dns->end_domain();
   co_return result;
 }
@@ -351,6 +358,7 @@ void FleetObserver::look_up(const std::vector<DomainName>& domains, RolloutWorld
       [&world](SeenDomain&& result) {
         DomainSeen& seen = world.domains[result.domain];
         result.seen.mx = std::move(seen.mx);
+        result.seen.mx_error = std::move(seen.mx_error);
         result.seen.policy_host = std::move(seen.policy_host);
         result.seen.next_web_host = std::move(seen.next_web_host);
         seen = std::move(result.seen);

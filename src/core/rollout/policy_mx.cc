@@ -162,7 +162,8 @@ void report_unusable(const DomainName& primary, const Facts& facts, RolloutPlan&
 
 Hold unusable_mx_hold(const DomainName& domain, const Facts& facts) {
   const auto& mx = facts.seen(domain).mx;
-  if (!mx) return {HoldReason::mx_unknown, domain, "the MX records are not known"};
+  const auto& error = facts.seen(domain).mx_error;
+  if (!mx) return {HoldReason::mx_unknown, domain, error ? *error : "the MX records are not known"};
   return {HoldReason::mx_unusable, domain, mx->reason, mx_error(domain, *mx).hint};
 }
 
