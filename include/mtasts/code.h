@@ -366,6 +366,7 @@ inline constexpr std::string_view kErrorCodes[] = {
     "imap-login",
     "imap-refused",
     "input-is-output",
+    "interrupted",
     "io",
     "is-directory",
     "kind-unclear",

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -150,6 +151,9 @@ struct RolloutPlan {
   std::vector<DomainName> to_fetch = {};    // plan again with the answers of their Policy Hosts
   std::vector<DomainName> to_fetch_ahead = {};  // plan again with those of the web host for them
   std::vector<DomainName> to_check = {};        // plan again with PromotionSeen of these primaries
+  // The primary of the policy that a domain with a step, hold or date has, or is to get; that of a primary is
+  // its own name.
+  std::map<DomainName, DomainName> primaries = {};
   RolloutMemory memory = {};  // for the next run: the domains whose memory is new or differs
 };
 

@@ -62,8 +62,8 @@ void declare(Declaration& command, ApplyOptions& options) {
       "there. Run it again at any time, and every night from cron."
       "\n\n"
       "Without DOMAIN, the settings are in mtasts.toml(5). With DOMAIN, options take their place. An operand "
-      "that ends in .json is a plan that plan --out saved: apply takes exactly its steps, or, if one has "
-      "moved since, names each with its old and new data and takes none.");
+      "that ends in .json is a plan that plan --out saved: apply takes exactly its steps, with its "
+      "permissions, or, if one has moved since, names each with its old and new data and takes none.");
   command.rule([&options] { return take_plan_file(options); });
   declare_rollout(command, "apply", options.rollout);
   command.group("Run");
@@ -77,7 +77,9 @@ void declare(Declaration& command, ApplyOptions& options) {
         return {};
       });
   command.option(
-      {"--report", "FILE", "Write every step with its outcome to FILE, as JSON, also after an error"},
+      {"--report", "FILE",
+       "Write every step with its outcome to FILE, as JSON, also after an error or a signal; wrong options "
+       "leave FILE as it is"},
       [&options](const std::string& typed) -> Result<void> {
         if (typed == "-") return usage_error("standard output has the steps; name a file");
         options.report = typed;
@@ -96,22 +98,26 @@ Manual apply_manual() {
   return {.output =
               "The steps that were taken, those that failed, those that wait with the reason and a command, "
               "and the dates of the next steps. With format = \"table\" or \"markdown\" the records to paste "
-              "come first, with \"cloudflare\" those that replace or remove others. The last line counts "
-              "records, domains and failed steps. With --quiet nothing is "
-              "printed if "
-              "nothing was done and nothing waits for a person.",
-          .schema = rollout_schema("mtasts.apply/1", "done|unchanged|conflict|failed|unknown|held"),
+              "come first, with \"cloudflare\" those that replace or remove others. After a saved plan the "
+              "steps that it has made possible are listed, too. The last "
+              "line counts records, domains and failed steps. With --quiet nothing is printed if nothing was "
+              "done and nothing waits for a person.",
+          .schema = rollout_schema("mtasts.apply/1", "done|unchanged|conflict|failed|unknown|open|held"),
           .sections = {}};
 }
 
 // Takes rounds of steps.
 class Apply {
  public:
-  Apply(const ApplyOptions& options, Context& context) : options_(options), context_(context) {}
+  // `report` may be null.
+  Apply(const ApplyOptions& options, ReportOutput* report, Context& context)
+      : options_(options), rollout_(options.rollout), report_(report), context_(context) {}
 
   // Errors that end the run.
   Result<void> run() {
-    auto settings = load_settings(options_.rollout, context_);
+    keep_for_signal(rounds_.applied());
+    if (auto read = read_saved_plan(); !read) return read;
+    auto settings = load_settings(rollout_, context_, &errors_);
     if (!settings) return fail(settings.error());
     settings_ = *std::move(settings);
     if (options_.dry_run) return show();
@@ -121,6 +127,8 @@ class Apply {
 
   [[nodiscard]] const AppliedRollout& applied() const { return shown_ ? *shown_ : rounds_.applied(); }
   [[nodiscard]] const std::string& to_paste() const { return to_paste_; }
+  // The errors of the settings that were printed.
+  [[nodiscard]] const std::vector<Error>& errors() const { return errors_; }
   // True if a step was taken or failed; in a dry run, if one could be taken.
   [[nodiscard]] bool has_changed() const {
     return shown_ ? !done_steps(*shown_).empty() : rounds_.has_changed();
@@ -129,7 +137,7 @@ class Apply {
  private:
   // Plans for a dry run.
   Result<void> show() {
-    auto planned = plan_only(settings_, options_.rollout, context_);
+    auto planned = plan_only(settings_, rollout_, context_, saved_);
     if (!planned) return fail(planned.error());
     if (options_.plan_file) {
       if (auto same = check_saved(*planned); !same) return same;
@@ -138,52 +146,59 @@ class Apply {
     return check_update_key(settings_, *shown_, context_);
   }
 
-  // Fault::refused, code "plan-moved", with every difference before it, unless the steps are those of the
-  // saved plan. Errors of reading it.
-  Result<void> check_saved(const AppliedRollout& planned) {
+  // Reads the saved plan, whose permissions are those of the run. Fault::usage if another one is given.
+  Result<void> read_saved_plan() {
+    if (!options_.plan_file) return {};
     constexpr std::size_t kLargestPlan = std::size_t{1} << 30;
-    const std::string& path = *options_.plan_file;
-    const auto text = context_.ports.files.read(path, kLargestPlan);
+    const std::string path = printable(*options_.plan_file);
+    const auto text = context_.ports.files.read(*options_.plan_file, kLargestPlan);
     if (!text) return fail(text.error());
-    const auto saved = parse_saved_plan(*text);
-    if (!saved) return fail(saved.error().within(printable(path)));
-    const auto moved = moved_steps(saved->steps, saved_steps(done_steps(planned)));
-    if (moved.empty()) return {};
-    for (const MovedStep& step : moved) context_.diagnostics.lines(print_moved_step(step));
+    auto saved = parse_saved_plan(*text);
+    if (!saved) return fail(saved.error().within(path));
+    saved_ = *std::move(saved);
+    if (!saved_.permissions) return {};
+    for (const std::string& given : permissions_of(rollout_)) {
+      if (std::ranges::find(*saved_.permissions, given) != saved_.permissions->end()) continue;
+      return usage_error(
+          path + " was saved without " + given,
+          "leave it out, or save a new plan with `mtasts plan " + given + " --out " + path + '`');
+    }
+    auto permitted = with_permissions(std::move(rollout_), *saved_.permissions);
+    if (!permitted) return fail(permitted.error().within(path));
+    rollout_ = *std::move(permitted);
+    return {};
+  }
+
+  // Fault::refused, code "plan-moved", with every difference before it, unless the steps are those of the
+  // saved plan.
+  Result<void> check_saved(const AppliedRollout& planned) {
+    const PlanDifference difference = compare_plans(saved_, planned);
+    if (difference.steps == 0) return {};
+    const std::string path = printable(*options_.plan_file);
+    std::string options;
+    for (const std::string& permission : permissions_of(rollout_)) options += ' ' + permission;
+    context_.ports.err.write(difference.lines);  // a part of the error, so also with --quiet
     return fail(
         {Fault::refused, "plan-moved",
-         printable(path) + " of " + saved->time + " is no longer the plan: " + counted(moved.size(), "step") +
-             " differ",
-         "read the differences, and save a new plan with `mtasts plan --out " + printable(path) + "`"});
+         path + " of " + saved_.time + " is no longer the plan: " + counted(difference.steps, "step") +
+             (difference.steps == 1 ? " differs" : " differ"),
+         "read the differences, and save a new plan with `mtasts plan" + options + " --out " + path + '`'});
   }
 
   Result<void> take() {
     auto state = StateDirectory::lock(settings_, context_);
     if (!state) return fail(state.error());
     note_outdated_site(settings_, *state, context_);
-    auto observer = FleetObserver::open(settings_, options_.rollout, context_);
+    auto observer = FleetObserver::open(settings_, rollout_, context_);
     if (!observer) return fail(observer.error());
-    StepTaker taker(settings_, options_.rollout.observation.lookup, *state, context_);
+    StepTaker taker(settings_, rollout_.observation.lookup, *state, context_);
+    if (options_.plan_file) return take_saved(*observer, taker, *state);
     std::chrono::seconds waited{0};
     std::chrono::seconds pause = kFirstPause;
     for (int round = 0; round < kMostRounds;) {
-      PlannedFleet planned = observer->plan(*state);
-      if (options_.plan_file) {
-        const AppliedRollout current = planned_rollout(planned.plan, *state);
-        if (auto same = check_saved(current); !same) return same;
-      }
-      rounds_.note_seen(planned.world);
-      auto outcomes = taker.take(planned.plan);
-      if (!outcomes) return fail(outcomes.error());
-      to_paste_ = taker.text_to_paste();
-      const bool has_progress = rounds_.add(std::move(planned.plan), *std::move(outcomes));
-      if (options_.plan_file) {
-        if (rounds_.applied().destination) {
-          rounds_.note_seen(observer->plan(*state).world);
-        }
-        return {};
-      }
-      if (has_progress) {
+      const auto has_progress = take_round(observer->plan(*state), taker);
+      if (!has_progress) return fail(has_progress.error());
+      if (*has_progress) {
         ++round;
         continue;
       }
@@ -196,8 +211,55 @@ class Apply {
     return {};
   }
 
+  // Takes the open steps. Returns true if any was taken.
+  Result<bool> take_round(PlannedFleet fleet, StepTaker& taker) {
+    rounds_.note_seen(fleet.world);
+    StepTaker::OnProgress on_progress;
+    if (report_ != nullptr) {
+      on_progress = [this, &fleet](const std::vector<StepOutcome>& outcomes) {
+        AppliedRounds rounds = rounds_;
+        rounds.add(fleet.plan, outcomes);
+        keep_for_signal(rounds.applied());
+      };
+    }
+    auto outcomes = taker.take(fleet.plan, on_progress);
+    if (!outcomes) return fail(outcomes.error());
+    to_paste_ = taker.text_to_paste();
+    const bool has_progress = rounds_.add(std::move(fleet.plan), *std::move(outcomes));
+    keep_for_signal(rounds_.applied());
+    return has_progress;
+  }
+
+  void keep_for_signal(AppliedRollout applied) {
+    if (report_ == nullptr) return;
+    applied.error = Error{Fault::io, "interrupted", "a signal ended the run"};
+    applied.errors = {*applied.error};
+    report_->keep_for_signal(
+        print_apply_report(applied, print_utc(context_.ports.clock.now()), ExitCode::done, RunKind::real));
+  }
+
+  // Takes the steps of the saved plan. Those that they make possible are reported, and not taken.
+  Result<void> take_saved(FleetObserver& observer, StepTaker& taker, const StateDirectory& state) {
+    PlannedFleet fleet = observer.plan(state);
+    if (auto same = check_saved(planned_rollout(fleet.plan, fleet.world, state, saved_)); !same) return same;
+    const auto has_progress = take_round(std::move(fleet), taker);
+    if (!has_progress) return fail(has_progress.error());
+    if (!*has_progress) return {};
+    PlannedFleet next = observer.plan(state);
+    rounds_.note_seen(next.world);
+    std::vector<StepOutcome> outcomes;
+    for (const AppliedStep& step : planned_rollout(next.plan, next.world, state).steps)
+      outcomes.push_back({step.result == StepResult::done ? StepResult::open : step.result});
+    rounds_.add(std::move(next.plan), std::move(outcomes));
+    return {};
+  }
+
   const ApplyOptions& options_;
+  RolloutOptions rollout_;  // with the permissions of the saved plan
+  ReportOutput* report_;
   Context& context_;
+  SavedPlan saved_{};
+  std::vector<Error> errors_ = {};
   Settings settings_ = {};
   AppliedRounds rounds_{};
   std::optional<AppliedRollout> shown_ = {};  // of a dry run
@@ -210,7 +272,8 @@ void print_outcome(const Apply& apply, const ApplyOptions& options, ExitCode cod
   Stream& out = context.ports.out;
   if (!apply.to_paste().empty()) out.write(apply.to_paste() + '\n');
   const RunKind kind = options.dry_run ? RunKind::dry : RunKind::real;
-  out.write(print_applied(apply.applied(), kind) + closing_line(apply.applied(), kind));
+  const Listing listing = context.global.verbose ? Listing::all : Listing::some;
+  out.write(print_applied(apply.applied(), kind, listing) + closing_line(apply.applied(), kind));
 }
 
 bool is_apply_report(std::string_view start) {
@@ -224,26 +287,35 @@ Result<ExitCode> run(const ApplyOptions& options, Context& context) {
     if (!opened) return fail(opened.error());
     report = *std::move(opened);
   }
-  Apply apply(options, context);
+  Apply apply(options, report ? &*report : nullptr, context);
   const Result<void> ended = apply.run();
   AppliedRollout applied = apply.applied();
+  applied.errors = apply.errors();
   ExitCode code = exit_code_of(applied);
   if (!ended) {
     applied.error = ended.error();
+    applied.errors.push_back(ended.error());
     code = graver(exit_code_of(ended.error().fault), code);
   } else if (options.dry_run && apply.has_changed()) {
     code = graver(code, ExitCode::broken);
   }
+  if (!ended) context.diagnostics.error(ended.error());
+  const bool has_steps = !applied.steps.empty();
+  if (ended || has_steps) print_outcome(apply, options, code, context);
   if (report) {
-    report->write(print_apply_report(applied, print_utc(context.ports.clock.now()), code));
+    // Standard output that cannot be written is an error of the run; the caller prints it.
+    if (const auto written = context.ports.out.flush(); !written) {
+      code = graver(exit_code_of(written.error().fault), code);
+      applied.errors.push_back(written.error());
+      if (!applied.error) applied.error = written.error();
+    }
+    report->write(print_apply_report(applied, print_utc(context.ports.clock.now()), code,
+                                     options.dry_run ? RunKind::dry : RunKind::real));
     if (const auto written = report->finish(); !written) {
       context.diagnostics.error(written.error());
       code = graver(code, exit_code_of(written.error().fault));
     }
   }
-  if (!ended) context.diagnostics.error(ended.error());
-  const bool has_steps = !applied.steps.empty();
-  if (ended || has_steps) print_outcome(apply, options, code, context);
   return code;
 }
 

@@ -42,10 +42,11 @@ void declare(Declaration& command, PlanOptions& options) {
   declare_rollout(command, "plan", options.rollout);
   command.group("Output");
   command.flag("--json", options.json, "Print the plan as JSON");
-  command.option({"--out", "FILE",
-                  "Save the plan, too: apply FILE takes exactly its steps, or names those that have moved; "
-                  "the name ends in .json"},
-                 into(options.file));
+  command.option(
+      {"--out", "FILE",
+       "Save the plan, too: apply FILE takes exactly its steps, with its permissions, or names those "
+       "that have moved; the name ends in .json"},
+      into(options.file));
   command.rule([&options]() -> Result<void> {
     if (options.file && !options.file->ends_with(".json"))
       return usage_error("--out: the name ends in .json, by which apply tells a plan from a domain");
@@ -60,8 +61,10 @@ void declare(Declaration& command, PlanOptions& options) {
 Manual plan_manual() {
   return {.output =
               "The steps that are possible now, then those that wait with the reason and a command, and the "
-              "dates of the next steps. A line with = is a record that is written again to a file that was "
-              "lost. The last line counts records and domains.",
+              "dates of the next steps; with several policies for each of them, after its counts. A line "
+              "with = is a record that is written again to a file that was "
+              "lost. Of a kind "
+              "20 are listed, with --verbose all. The last line counts records and domains.",
           .schema = rollout_schema("mtasts.plan/1", "open|unchanged|held"),
           .sections = {}};
 }
@@ -87,11 +90,13 @@ Result<ExitCode> run(const PlanOptions& options, Context& context) {
   ExitCode code = exit_code_of(*planned);
   if (!done_steps(*planned).empty()) code = graver(code, ExitCode::broken);
   const std::string time = print_utc(context.ports.clock.now());
-  context.ports.out.write(options.json
-                              ? print_plan(*planned, time, code)
-                              : print_applied(*planned, RunKind::dry) + closing_line(*planned, RunKind::dry));
+  const Listing listing = context.global.verbose ? Listing::all : Listing::some;
+  context.ports.out.write(options.json ? print_plan(*planned, time, code)
+                                       : print_applied(*planned, RunKind::dry, listing) +
+                                             closing_line(*planned, RunKind::dry));
   if (!file) return code;
-  file->write(print_saved_plan({time, saved_steps(done_steps(*planned))}));
+  file->write(print_saved_plan(
+      {time, permissions_of(options.rollout), planned->mx, saved_steps(done_steps(*planned))}));
   if (auto written = file->finish(); !written) return fail(written.error());
   return code;
 }

@@ -41,6 +41,9 @@ class Replacement {
   [[nodiscard]] virtual Result<void> write(std::string_view bytes) = 0;
   // Fails with changed_meanwhile() if the file was changed, created or removed since the replacement began.
   [[nodiscard]] virtual Result<void> check_unchanged() const = 0;
+  // Keeps a content that the file gets if a signal ends the process before this object: `before`, the exit
+  // code of the process, and `after`. Each call replaces the previous one.
+  virtual void keep_for_signal(std::string before, std::string after) = 0;
   // Flushes, syncs, renames, and syncs the directory. Returns false, and leaves the file and its times
   // untouched, if the content did not change.
   [[nodiscard]] virtual Result<bool> commit() = 0;

@@ -11,6 +11,19 @@
 
 namespace mtasts {
 
+FileReplacement::~FileReplacement() {
+  if (for_signal_) set_file_for_signal(nullptr);
+}
+
+void FileReplacement::keep_for_signal(std::string before, std::string after) {
+  const mode_t mode = target_.existing ? target_.existing->st_mode & 0777U : 0644;
+  std::unique_ptr<FileForSignal> kept(new FileForSignal{target_.directory.get(), new_temporary_name(),
+                                                        target_.name, mode, std::move(before),
+                                                        std::move(after)});
+  set_file_for_signal(kept.get());
+  for_signal_ = std::move(kept);
+}
+
 Result<void> FileReplacement::write(std::string_view bytes) {
   if (error_) return fail(*error_);
   if (buffer_.size() + bytes.size() >= kBufferSize && !buffer_.empty()) {

@@ -17,9 +17,13 @@ namespace mtasts {
 class FileReplacement final : public Replacement {
  public:
   FileReplacement(SystemCalls& calls, Target target) : calls_(calls), target_(std::move(target)) {}
+  ~FileReplacement() override;
+  FileReplacement(const FileReplacement&) = delete;
+  FileReplacement& operator=(const FileReplacement&) = delete;
 
   [[nodiscard]] Result<void> write(std::string_view bytes) override;
   [[nodiscard]] Result<void> check_unchanged() const override;
+  void keep_for_signal(std::string before, std::string after) override;
   [[nodiscard]] Result<bool> commit() override;
 
  private:
@@ -35,6 +39,7 @@ class FileReplacement final : public Replacement {
   bool is_same_ = true;                       // as the existing file, up to written_bytes_
   std::unique_ptr<TemporaryFile> temporary_;  // from the first write on
   std::optional<Error> error_;                // of the first failed write
+  std::unique_ptr<FileForSignal> for_signal_ = nullptr;
 };
 
 }  // namespace mtasts

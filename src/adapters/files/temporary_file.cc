@@ -24,20 +24,6 @@ constexpr std::string_view kHexadecimal = "0123456789abcdef";
 constexpr std::time_t kStaleAfterSeconds = 3600;
 constexpr int kMaxAttempts = 16;
 
-std::string new_name() {
-  std::uint64_t number = 0;
-  // O_EXCL detects a used name, so the clock suffices if there is no randomness.
-  if (::getrandom(&number, sizeof number, GRND_NONBLOCK) != static_cast<ssize_t>(sizeof number)) {
-    std::timespec now = {};
-    std::timespec_get(&now, TIME_UTC);
-    number =
-        static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000U + static_cast<std::uint64_t>(now.tv_nsec);
-  }
-  std::string name(kPrefix);
-  for (std::size_t digit = 0; digit < kDigits; ++digit, number >>= 4U) name += kHexadecimal[number & 0xFU];
-  return name.append(kSuffix);
-}
-
 bool is_temporary_name(std::string_view name) {
   if (name.size() != kPrefix.size() + kDigits + kSuffix.size()) return false;
   return name.starts_with(kPrefix) && name.ends_with(kSuffix) &&
@@ -64,6 +50,20 @@ bool change_owner(SystemCalls& calls, int file, uid_t user, gid_t group) {
 
 }  // namespace
 
+std::string new_temporary_name() {
+  std::uint64_t number = 0;
+  // O_EXCL detects a used name, so the clock suffices if there is no randomness.
+  if (::getrandom(&number, sizeof number, GRND_NONBLOCK) != static_cast<ssize_t>(sizeof number)) {
+    std::timespec now = {};
+    std::timespec_get(&now, TIME_UTC);
+    number =
+        static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000U + static_cast<std::uint64_t>(now.tv_nsec);
+  }
+  std::string name(kPrefix);
+  for (std::size_t digit = 0; digit < kDigits; ++digit, number >>= 4U) name += kHexadecimal[number & 0xFU];
+  return name.append(kSuffix);
+}
+
 TemporaryFile::TemporaryFile(SystemCalls& calls, int directory, std::string path, std::string name)
     : calls_(calls),
       directory_(directory),
@@ -78,7 +78,7 @@ TemporaryFile::~TemporaryFile() {
 Result<std::unique_ptr<TemporaryFile>> TemporaryFile::create(SystemCalls& calls, int directory,
                                                              std::string path) {
   for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
-    std::unique_ptr<TemporaryFile> created(new TemporaryFile(calls, directory, path, new_name()));
+    std::unique_ptr<TemporaryFile> created(new TemporaryFile(calls, directory, path, new_temporary_name()));
     created->file_ = FileHandle(uninterrupted([&] {
       return calls.open_at(directory, created->name_.c_str(),
                            O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);

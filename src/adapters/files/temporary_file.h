@@ -48,6 +48,9 @@ class TemporaryFile {
   bool is_committed_ = false;
 };
 
+// A new name of that pattern.
+[[nodiscard]] std::string new_temporary_name();
+
 // Sets the mode and (if permitted) the owner of an open file to those of `existing`, else mode 0644 whatever
 // the umask. Errors name `path`.
 [[nodiscard]] Result<void> copy_mode_and_owner(SystemCalls& calls, int file,

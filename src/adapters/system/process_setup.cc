@@ -28,6 +28,7 @@ std::atomic<pid_t> child_group = 0;
 static_assert(std::atomic<pid_t>::is_always_lock_free);
 
 void handle_signal(int signal) {
+  write_file_for_signal(signal);
   remove_registered_files();
   if (const pid_t group = child_group; group > 0) ::kill(-group, signal);
   // SIGPIPE is no interruption: the reader has closed the pipe.

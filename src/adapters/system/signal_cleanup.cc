@@ -2,6 +2,7 @@
 #include "adapters/system/signal_cleanup.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <atomic>
 #include <cassert>
 #include <charconv>
+#include <string_view>
 
 namespace mtasts {
 namespace {
@@ -32,6 +34,17 @@ static_assert(std::atomic<const char*>::is_always_lock_free && std::atomic<int>:
 // Shared with the signal handler.
 std::array<Slot, 64> slots;
 DirectorySlot directory_slot;
+std::atomic<const FileForSignal*> file_for_signal = nullptr;
+static_assert(std::atomic<const FileForSignal*>::is_always_lock_free);
+
+bool write_whole(int file, std::string_view bytes) noexcept {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file, bytes.data(), bytes.size());
+    if (written <= 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
 
 }  // namespace
 
@@ -76,6 +89,26 @@ void remove_staging_directory(int parent, const char* name, int directory) noexc
     ::unlinkat(directory, digits.data(), 0);
   }
   ::unlinkat(parent, name, AT_REMOVEDIR);
+}
+
+void set_file_for_signal(const FileForSignal* file) noexcept {
+  file_for_signal = file;
+}
+
+void write_file_for_signal(int signal) noexcept {
+  const FileForSignal* const wanted = file_for_signal;
+  if (wanted == nullptr) return;
+  const int file = ::openat(wanted->directory, wanted->temporary.c_str(),
+                            O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (file < 0) return;
+  std::array<char, 16> digits = {};
+  char* const end = std::to_chars(digits.begin(), digits.end(), 128 + signal).ptr;
+  const bool is_whole = write_whole(file, wanted->before) && write_whole(file, {digits.data(), end}) &&
+                        write_whole(file, wanted->after) && ::fchmod(file, wanted->mode) == 0 &&
+                        ::fsync(file) == 0;
+  const bool is_renamed = is_whole && ::renameat(wanted->directory, wanted->temporary.c_str(),
+                                                 wanted->directory, wanted->name.c_str()) == 0;
+  if (!is_renamed) ::unlinkat(wanted->directory, wanted->temporary.c_str(), 0);
 }
 
 void remove_registered_files() noexcept {

@@ -1,6 +1,8 @@
 // Registers temporary files, so that a signal handler can remove them.
 #pragma once
 
+#include <sys/types.h>
+
 #include <string>
 
 namespace mtasts {
@@ -41,6 +43,21 @@ class DirectoryCleanup {
 // Removes a staging directory, which is open as `directory`, with its files. Other files in it are kept, and
 // with them the directory. Async-signal-safe.
 void remove_staging_directory(int parent, const char* name, int directory) noexcept;
+
+// A file that is replaced if a signal ends the process. Its content is `before`, the exit code of the
+// process, and `after`.
+struct FileForSignal {
+  int directory;
+  std::string temporary;  // no such file exists
+  std::string name;
+  mode_t mode;
+  std::string before;
+  std::string after;
+};
+// The file must stay as it is until the next call; null: none. One file at a time.
+void set_file_for_signal(const FileForSignal* file) noexcept;
+// Async-signal-safe.
+void write_file_for_signal(int signal) noexcept;
 
 // Removes all registered files and the registered directory. Async-signal-safe.
 void remove_registered_files() noexcept;

@@ -91,12 +91,12 @@ struct StepLines {
   }
 };
 
-// Adds lines, at most kMostListed of them.
-void add_lines(const std::vector<std::string>& lines, std::string& to) {
-  const std::size_t listed =
-      std::min(lines.size(), lines.size() > kMostListed + 1 ? kMostListed : lines.size());
+// Adds lines, at most kMostListed of them unless all are listed.
+void add_lines(const std::vector<std::string>& lines, Listing listing, std::string& to) {
+  const bool is_cut = listing == Listing::some && lines.size() > kMostListed + 1;
+  const std::size_t listed = is_cut ? kMostListed : lines.size();
   for (std::size_t i = 0; i < listed; ++i) to += lines[i] + '\n';
-  if (listed < lines.size()) to += "  and " + std::to_string(lines.size() - listed) + " more\n";
+  if (is_cut) to += "  and " + std::to_string(lines.size() - listed) + " more; -v lists all\n";
 }
 
 std::string gate_line(const Hold& hold) {
@@ -115,7 +115,7 @@ std::string_view heading(HoldKind kind) {
   return "Refused:";
 }
 
-void add_obstacles(const AppliedRollout& applied, std::string& text) {
+void add_obstacles(const AppliedRollout& applied, Listing listing, std::string& text) {
   const std::vector<Hold> all = obstacles(applied);
   for (const HoldKind kind : {HoldKind::brake, HoldKind::unknown, HoldKind::person, HoldKind::date}) {
     std::map<HoldReason, std::vector<std::string>> lines;
@@ -124,7 +124,7 @@ void add_obstacles(const AppliedRollout& applied, std::string& text) {
     }
     if (lines.empty()) continue;
     text += std::string(heading(kind)) + '\n';
-    for (const auto& [reason, of_reason] : lines) add_lines(of_reason, text);
+    for (const auto& [reason, of_reason] : lines) add_lines(of_reason, listing, text);
   }
 }
 
@@ -221,22 +221,6 @@ Json date_json(const RolloutDate& date) {
           {"reason", json_string_or_null(date.reason)}};
 }
 
-std::string report_json(std::string_view schema, const AppliedRollout& applied, std::string_view time,
-                        ExitCode exit_code, std::string_view taken) {
-  const Json json = {
-      {"schema", schema},
-      {"time", time},
-      {"exit_code", static_cast<int>(exit_code)},
-      {"results",
-       json_list(applied.steps, [taken](const AppliedStep& step) { return step_json(step, taken); })},
-      {"holds", json_list(applied.holds, hold_json)},
-      {"dates", json_list(applied.dates, date_json)},
-      {"destination", applied.destination},
-      {"unmanaged", json_list(applied.unmanaged)},
-      {"error", json_error(applied.error)}};
-  return json.text() + '\n';
-}
-
 // True if a person still has to enter the records of the step. A step of a real run is done once the servers
 // have them.
 bool is_to_enter(const AppliedRollout& applied, const AppliedStep& step, RunKind run) {
@@ -244,10 +228,164 @@ bool is_to_enter(const AppliedRollout& applied, const AppliedStep& step, RunKind
          std::holds_alternative<ChangeName>(step.step.action);
 }
 
+// ---- counts
+
+// Of the closing line.
+struct RolloutCounts {
+  RecordCounts records = {};
+  std::size_t held = 0;      // domains
+  std::size_t unknown = 0;   // the same
+  std::uint64_t failed = 0;  // steps
+};
+
+RolloutCounts count_all(const AppliedRollout& applied, RunKind run) {
+  const bool counts_unseen = applied.is_printed && run == RunKind::real;
+  std::set<DomainName> unseen;
+  RolloutPlan taken;
+  for (const AppliedStep& step : applied.steps) {
+    if (!counts_unseen || !step.is_unseen()) continue;
+    unseen.insert(std::get<ChangeName>(step.step.action).owner);
+    taken.steps.push_back(step.step);
+  }
+  for (const AppliedStep& step : applied.steps) {
+    const auto* change = std::get_if<ChangeName>(&step.step.action);
+    const bool is_counted = change != nullptr && unseen.contains(change->owner);
+    const bool is_entered = counts_unseen && !is_to_enter(applied, step, run);
+    if (step.result == StepResult::done && !is_counted && !is_entered) taken.steps.push_back(step.step);
+  }
+  std::set<DomainName> held;
+  std::set<DomainName> unknown;
+  for (const Hold& hold : obstacles(applied)) {
+    (kind_of(hold.reason) == HoldKind::unknown ? unknown : held).insert(hold.domain);
+  }
+  const auto failed = static_cast<std::uint64_t>(
+      std::ranges::count_if(applied.steps, [](const AppliedStep& step) { return is_failure(step.result); }));
+  return {count_records(taken), held.size(), unknown.size(), failed};
+}
+
+Json counts_json(const RolloutCounts& counts) {
+  return {{"added", counts.records.added},     {"changed", counts.records.changed},
+          {"removed", counts.records.removed}, {"held", counts.held},
+          {"undetermined", counts.unknown},    {"failed", counts.failed}};
+}
+
+std::string report_json(std::string_view schema, const AppliedRollout& applied, std::string_view time,
+                        ExitCode exit_code, RunKind run) {
+  const std::string_view taken = run == RunKind::dry ? "open" : "done";
+  const Json json = {
+      {"schema", schema},
+      {"time", time},
+      {"exit_code", static_cast<int>(exit_code)},
+      {"counts", counts_json(count_all(applied, run))},
+      {"results",
+       json_list(applied.steps, [taken](const AppliedStep& step) { return step_json(step, taken); })},
+      {"holds", json_list(applied.holds, hold_json)},
+      {"dates", json_list(applied.dates, date_json)},
+      {"destination", applied.destination},
+      {"unmanaged", json_list(applied.unmanaged)},
+      {"error", json_error(applied.error)},
+      {"errors", json_list(applied.errors, [](const Error& error) { return json_error(error); })}};
+  return json.text() + '\n';
+}
+
 // True if a person has to make the change of the step, since the format only adds records.
 bool is_change_by_hand(const AppliedRollout& applied, const AppliedStep& step) {
   const auto* change = std::get_if<ChangeName>(&step.step.action);
   return applied.only_adds && change != nullptr && !change->before.empty();
+}
+
+// ---- policies
+
+// The parts of a rollout that concern one policy each, by its primary; first the rest, if there is any.
+std::map<std::optional<DomainName>, AppliedRollout> split_by_policy(const AppliedRollout& applied) {
+  const AppliedRollout empty{.destination = applied.destination,
+                             .is_printed = applied.is_printed,
+                             .only_adds = applied.only_adds,
+                             .unseen_hint = applied.unseen_hint,
+                             .removal_hint = applied.removal_hint};
+  std::map<std::optional<DomainName>, AppliedRollout> parts;
+  const auto part_of = [&](const std::optional<DomainName>& domain) -> AppliedRollout& {
+    const auto primary = domain ? applied.primaries.find(*domain) : applied.primaries.end();
+    std::optional<DomainName> key;
+    if (primary != applied.primaries.end()) key = primary->second;
+    return parts.try_emplace(std::move(key), empty).first->second;
+  };
+  for (const AppliedStep& step : applied.steps) part_of(step.step.domain).steps.push_back(step);
+  for (const Hold& hold : applied.holds) part_of(hold.domain).holds.push_back(hold);
+  for (const RolloutDate& date : applied.dates) part_of(date.domain).dates.push_back(date);
+  if (!applied.unmanaged.empty()) part_of({}).unmanaged = applied.unmanaged;
+  return parts;
+}
+
+std::size_t count_domains(const AppliedRollout& applied) {
+  std::set<DomainName> domains;
+  for (const AppliedStep& step : applied.steps) {
+    if (step.step.domain) domains.insert(*step.step.domain);
+  }
+  for (const Hold& hold : applied.holds) domains.insert(hold.domain);
+  for (const RolloutDate& date : applied.dates) domains.insert(date.domain);
+  return domains.size();
+}
+
+std::string print_steps(const AppliedRollout& applied, RunKind run, Listing listing) {
+  const bool is_dry_run = run == RunKind::dry;
+  std::map<Phase, std::vector<std::string>> taken;
+  std::vector<std::string> unseen;
+  std::vector<std::string> by_hand;
+  std::vector<std::string> failed;
+  std::vector<std::string> open;
+  bool has_old_records = false;
+  for (const AppliedStep& step : applied.steps) {
+    const std::vector<std::string> lines = step_lines(step.step);
+    if (step.result == StepResult::done && !is_to_enter(applied, step, run)) {
+      std::vector<std::string>& of_phase = taken[step.step.phase];
+      of_phase.insert(of_phase.end(), lines.begin(), lines.end());
+    }
+    if (step.result == StepResult::open) open.insert(open.end(), lines.begin(), lines.end());
+    const bool is_hook = std::holds_alternative<RunHook>(step.step.action);
+    if (step.result == StepResult::unchanged && !is_hook) {
+      std::vector<std::string>& waiting = is_change_by_hand(applied, step) ? by_hand : unseen;
+      waiting.insert(waiting.end(), lines.begin(), lines.end());
+    }
+    has_old_records = has_old_records || (step.is_unseen() && removes_records(step.step));
+    if (step.error) failed.push_back(fmt::format("{}\n    {}", fmt::join(lines, "\n"), step.error->message));
+    if (step.error && !step.error->hint.empty()) failed.back() += "\n    " + step.error->hint;
+  }
+  std::string text;
+  if (!taken.empty()) text += is_dry_run ? "To do:\n" : "Done:\n";
+  for (const auto& [phase, lines] : taken) add_lines(lines, listing, text);
+  const bool has_records = taken.contains(Phase::host_record) || taken.contains(Phase::announcement) ||
+                           taken.contains(Phase::removal);
+  if (is_dry_run && has_records && applied.destination)
+    text += "The records go " + *applied.destination + ".\n";
+  if (!failed.empty()) text += "Failed:\n";
+  add_lines(failed, listing, text);
+  if (!unseen.empty())
+    text +=
+        applied.is_printed ? "Not seen at all servers yet:\n" : "Written, and not seen at all servers yet:\n";
+  add_lines(unseen, listing, text);
+  if (!unseen.empty() && !applied.unseen_hint.empty()) text += "    " + applied.unseen_hint + '\n';
+  if (has_old_records && !applied.removal_hint.empty()) text += "    " + applied.removal_hint + '\n';
+  if (!by_hand.empty()) text += "To change by hand:\n";
+  add_lines(by_hand, listing, text);
+  if (!by_hand.empty()) text += "    change them in the page of the provider, then run apply again\n";
+  if (!open.empty()) text += "Possible next, and not in the saved plan:\n";
+  add_lines(open, listing, text);
+  add_obstacles(applied, listing, text);
+  std::vector<std::string> dates;
+  std::set<std::string> checks;
+  for (const RolloutDate& date : applied.dates) {
+    dates.push_back(date_line(date));
+    const bool is_new = !date.check.empty() && checks.insert(date.check).second;
+    if (is_new) dates.back() += "\n    check it first: " + date.check;
+  }
+  if (!dates.empty()) text += "Dates:\n";
+  add_lines(dates, listing, text);
+  std::vector<std::string> unmanaged;
+  for (const DomainName& domain : applied.unmanaged) unmanaged.push_back(domain.text());
+  if (!unmanaged.empty()) text += "Not in the settings, and kept as they are:\n";
+  add_lines(unmanaged, listing, text);
+  return text;
 }
 
 }  // namespace
@@ -259,6 +397,7 @@ std::string_view text(StepResult result) {
     case StepResult::conflict: return "conflict";
     case StepResult::failed: return "failed";
     case StepResult::unknown: return "unknown";
+    case StepResult::open: return "open";
     case StepResult::held: break;
   }
   return "held";
@@ -295,113 +434,55 @@ std::vector<Hold> obstacles(const AppliedRollout& applied) {
   return all;
 }
 
-std::string print_applied(const AppliedRollout& applied, RunKind run) {
-  const bool is_dry_run = run == RunKind::dry;
-  std::map<Phase, std::vector<std::string>> taken;
-  std::vector<std::string> unseen;
-  std::vector<std::string> by_hand;
-  std::vector<std::string> failed;
-  bool has_old_records = false;
-  for (const AppliedStep& step : applied.steps) {
-    const std::vector<std::string> lines = step_lines(step.step);
-    if (step.result == StepResult::done && !is_to_enter(applied, step, run)) {
-      std::vector<std::string>& of_phase = taken[step.step.phase];
-      of_phase.insert(of_phase.end(), lines.begin(), lines.end());
-    }
-    const bool is_hook = std::holds_alternative<RunHook>(step.step.action);
-    if (step.result == StepResult::unchanged && !is_hook) {
-      std::vector<std::string>& waiting = is_change_by_hand(applied, step) ? by_hand : unseen;
-      waiting.insert(waiting.end(), lines.begin(), lines.end());
-    }
-    has_old_records = has_old_records || (step.is_unseen() && removes_records(step.step));
-    if (step.error) failed.push_back(fmt::format("{}\n    {}", fmt::join(lines, "\n"), step.error->message));
-    if (step.error && !step.error->hint.empty()) failed.back() += "\n    " + step.error->hint;
-  }
+std::string print_applied(const AppliedRollout& applied, RunKind run, Listing listing) {
+  const auto parts = split_by_policy(applied);
+  const auto is_of_policy = [](const auto& part) { return part.first.has_value(); };
+  if (std::ranges::count_if(parts, is_of_policy) < 2) return print_steps(applied, run, listing);
   std::string text;
-  if (!taken.empty()) text += is_dry_run ? "To do:\n" : "Done:\n";
-  for (const auto& [phase, lines] : taken) add_lines(lines, text);
-  const bool has_records = taken.contains(Phase::host_record) || taken.contains(Phase::announcement) ||
-                           taken.contains(Phase::removal);
-  if (is_dry_run && has_records && applied.destination)
-    text += "The records go " + *applied.destination + ".\n";
-  if (!failed.empty()) text += "Failed:\n";
-  add_lines(failed, text);
-  if (!unseen.empty())
-    text +=
-        applied.is_printed ? "Not seen at all servers yet:\n" : "Written, and not seen at all servers yet:\n";
-  add_lines(unseen, text);
-  if (!unseen.empty() && !applied.unseen_hint.empty()) text += "    " + applied.unseen_hint + '\n';
-  if (has_old_records && !applied.removal_hint.empty()) text += "    " + applied.removal_hint + '\n';
-  if (!by_hand.empty()) text += "To change by hand:\n";
-  add_lines(by_hand, text);
-  if (!by_hand.empty()) text += "    change them in the page of the provider, then run apply again\n";
-  add_obstacles(applied, text);
-  std::vector<std::string> dates;
-  std::set<std::string> checks;
-  for (const RolloutDate& date : applied.dates) {
-    dates.push_back(date_line(date));
-    const bool is_new = !date.check.empty() && checks.insert(date.check).second;
-    if (is_new) dates.back() += "\n    check it first: " + date.check;
+  std::string rest;
+  for (const auto& [primary, part] : parts) {
+    const std::string printed = print_steps(part, run, listing);
+    if (!primary) {
+      rest = printed.empty() ? "" : "Other steps and domains:\n" + printed;
+    } else if (!printed.empty()) {
+      text += "Policy of " + primary->text() + ", " + counted(count_domains(part), "domain") + ": " +
+              closing_line(part, run) + printed + '\n';
+    }
   }
-  if (!dates.empty()) text += "Dates:\n";
-  add_lines(dates, text);
-  std::vector<std::string> unmanaged;
-  for (const DomainName& domain : applied.unmanaged) unmanaged.push_back(domain.text());
-  if (!unmanaged.empty()) text += "Not in the settings, and kept as they are:\n";
-  add_lines(unmanaged, text);
-  return text;
+  return text + (rest.empty() ? "" : rest + '\n');
 }
 
 std::string closing_line(const AppliedRollout& applied, RunKind run) {
-  const bool counts_unseen = applied.is_printed && run == RunKind::real;
-  std::set<DomainName> unseen;
-  RolloutPlan taken;
-  for (const AppliedStep& step : applied.steps) {
-    if (!counts_unseen || !step.is_unseen()) continue;
-    unseen.insert(std::get<ChangeName>(step.step.action).owner);
-    taken.steps.push_back(step.step);
-  }
-  for (const AppliedStep& step : applied.steps) {
-    const auto* change = std::get_if<ChangeName>(&step.step.action);
-    const bool is_counted = change != nullptr && unseen.contains(change->owner);
-    const bool is_entered = counts_unseen && !is_to_enter(applied, step, run);
-    if (step.result == StepResult::done && !is_counted && !is_entered) taken.steps.push_back(step.step);
-  }
-  const RecordCounts counts = count_records(taken);
-  std::set<DomainName> held;
-  std::set<DomainName> unknown;
-  for (const Hold& hold : obstacles(applied)) {
-    (kind_of(hold.reason) == HoldKind::unknown ? unknown : held).insert(hold.domain);
-  }
-  const auto failed = static_cast<std::uint64_t>(
-      std::ranges::count_if(applied.steps, [](const AppliedStep& step) { return is_failure(step.result); }));
+  const RolloutCounts counts = count_all(applied, run);
   const auto word = [&](std::string_view past, std::string_view present) {
     return run == RunKind::dry || applied.is_printed ? "to " + std::string(present) : std::string(past);
   };
-  return counted(counts.added, "record") + ' ' + word("added", "add") + ", " +
-         std::to_string(counts.changed) + ' ' + word("changed", "change") + ", " +
-         std::to_string(counts.removed) + ' ' + word("removed", "remove") + "; " +
-         counted(held.size(), "domain") + " held; " + std::to_string(unknown.size()) + " undetermined" +
-         (failed == 0 ? "" : "; " + counted(failed, "step") + " failed") + '\n';
+  return counted(counts.records.added, "record") + ' ' + word("added", "add") + ", " +
+         std::to_string(counts.records.changed) + ' ' + word("changed", "change") + ", " +
+         std::to_string(counts.records.removed) + ' ' + word("removed", "remove") + "; " +
+         counted(counts.held, "domain") + " held; " + std::to_string(counts.unknown) + " undetermined" +
+         (counts.failed == 0 ? "" : "; " + counted(counts.failed, "step") + " failed") + '\n';
 }
 
-std::string print_apply_report(const AppliedRollout& applied, std::string_view time, ExitCode exit_code) {
-  return report_json("mtasts.apply/1", applied, time, exit_code, "done");
+std::string print_apply_report(const AppliedRollout& applied, std::string_view time, ExitCode exit_code,
+                               RunKind run) {
+  return report_json("mtasts.apply/1", applied, time, exit_code, run);
 }
 
 std::string print_plan(const AppliedRollout& planned, std::string_view time, ExitCode exit_code) {
-  return report_json("mtasts.plan/1", planned, time, exit_code, "open");
+  return report_json("mtasts.plan/1", planned, time, exit_code, RunKind::dry);
 }
 
 std::vector<std::string> rollout_schema(std::string_view schema, std::string_view outcomes) {
   return {R"({"schema":")" + std::string(schema) + R"(","time","exit_code",)",
+          R"( "counts":{"added","changed","removed","held","undetermined","failed"},)",
           R"( "results":[{"domain"|null,"action":"change-records|write-policy|remove-policy|serve-policy|)",
           R"(  record-policy|run-hook",...,"outcome":")" + std::string(outcomes) + R"(","gate":HOLD|null,)",
           R"(  "seen":true|false|null (of change-records),"error":ERROR|null,)",
           R"(  "sent":[{"type","outcome":"done|unchanged|conflict|failed|unknown","message"|null}])",
           R"(   (of change-records with [dns] push)}],)",
           R"( "holds":[HOLD],"dates":[{"kind","domain","pattern"|null,"from","safe","reason"|null}],)",
-          R"( "destination"|null,"unmanaged":[...],"error":ERROR|null})",
+          R"( "destination"|null,"unmanaged":[...],"error":ERROR|null,"errors":[ERROR...]})",
           R"(HOLD {"reason","domain","message","opened_by"|null,"until"|null})"};
 }
 

@@ -1,6 +1,7 @@
 // The outputs of plan and apply: text for people, and the report for programs. Pure.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "mtasts/record_type.h"
 #include "mtasts/result.h"
 #include "mtasts/rollout_plan.h"
+#include "mtasts/saved_plan.h"
 
 namespace mtasts {
 
@@ -21,6 +23,7 @@ enum class StepResult {
   conflict,   // the servers have other records than those that were read; they are kept
   failed,
   unknown,  // sent, and no valid reply came
+  open,     // possible now, and no step of the saved plan that was taken
   held,     // behind a gate, or behind a step that failed
 };
 // "done": stable in machine output.
@@ -54,6 +57,8 @@ struct AppliedRollout {
   std::vector<Hold> holds = {};         // obstacles that are no gate
   std::vector<RolloutDate> dates = {};
   std::vector<DomainName> unmanaged = {};
+  std::map<DomainName, DomainName> primaries = {};  // RolloutPlan::primaries of all rounds
+  std::vector<SavedMx> mx = {};                     // of a plan
   std::optional<std::string> destination =
       {};                           // of records, unless it is a file or a person: "to 192.0.2.53"
   bool is_printed = false;          // apply prints the records, and a person enters them
@@ -61,6 +66,7 @@ struct AppliedRollout {
   std::string unseen_hint = {};     // how the servers get records that they lack
   std::string removal_hint = {};    // the same for records that they have no more
   std::optional<Error> error = {};  // that ended the run
+  std::vector<Error> errors = {};   // the same, and further ones of the settings
 };
 
 // The words of a command, escaped.
@@ -72,17 +78,20 @@ struct AppliedRollout {
 // The steps of a plan and of a dry run are printed as those to take.
 enum class RunKind { real, dry };
 
+// At most 20 of a kind are listed, or all.
+enum class Listing { some, all };
+
 // The steps that were taken, then those that wait with the reason and the command that helps, then the dates.
-// At most 20 of a kind are listed.
-[[nodiscard]] std::string print_applied(const AppliedRollout& applied, RunKind run);
+// With several policies the same for each, after its counts.
+[[nodiscard]] std::string print_applied(const AppliedRollout& applied, RunKind run, Listing listing);
 
 // "15 records added, 0 changed, 0 removed; 1 domain held; 0 undetermined", and "; 1 step failed" if one did;
 // terminated.
 [[nodiscard]] std::string closing_line(const AppliedRollout& applied, RunKind run);
 
-// JSON, schema mtasts.apply/1.
+// JSON, schema mtasts.apply/1. In a dry run the outcome of a step that is possible now is "open".
 [[nodiscard]] std::string print_apply_report(const AppliedRollout& applied, std::string_view time,
-                                             ExitCode exit_code);
+                                             ExitCode exit_code, RunKind run);
 
 // JSON, schema mtasts.plan/1: the same members; the outcome of a step that is possible now is "open".
 [[nodiscard]] std::string print_plan(const AppliedRollout& planned, std::string_view time,

@@ -1,7 +1,12 @@
 #include "commands/options/rollout_options.h"
 
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
+#include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {
@@ -31,17 +36,27 @@ void declare_typed_settings(Declaration& command, TypedSettings& typed) {
   command.flag("--no-reports", typed.no_reports, "Mode enforce needs no evidence of TLS reports");
 }
 
+struct Permission {
+  const char* option;
+  bool RolloutOptions::*is_given;
+  const char* help;
+};
+constexpr Permission kPermissions[] = {
+    {"--force-weaker-mode", &RolloutOptions::force_weaker_mode,
+     "Permit a mode that is weaker than the live one, or a max_age below a day that is shorter"},
+    {"--force-removals", &RolloutOptions::force_removals,
+     "Permit to remove the records of more than 5 domains and more than 30 % of all"},
+    {"--force-changes", &RolloutOptions::force_changes, "Permit to change the records of so many"},
+    {"--force-web-host", &RolloutOptions::force_web_host,
+     "Permit to lead records to a web host that has no policy yet"},
+    {"--accept-mx", &RolloutOptions::accept_mx,
+     "Take the hosts of the MX records into the policies where they differ"},
+};
+
 void declare_permissions(Declaration& command, RolloutOptions& options) {
   command.group("Permissions");
-  command.flag("--force-weaker-mode", options.force_weaker_mode,
-               "Permit a mode that is weaker than the live one, or a max_age below a day that is shorter");
-  command.flag("--force-removals", options.force_removals,
-               "Permit to remove the records of more than 5 domains and more than 30 % of all");
-  command.flag("--force-changes", options.force_changes, "Permit to change the records of so many");
-  command.flag("--force-web-host", options.force_web_host,
-               "Permit to lead records to a web host that has no policy yet");
-  command.flag("--accept-mx", options.accept_mx,
-               "Take the hosts of the MX records into the policies where they differ");
+  for (const Permission& permission : kPermissions)
+    command.flag(permission.option, options.*permission.is_given, permission.help);
 }
 
 void declare_settings(Declaration& command, RolloutOptions& options) {
@@ -73,6 +88,25 @@ void declare_fleet_lookups(Declaration& command, std::string_view name, RolloutO
 }
 
 }  // namespace
+
+std::vector<std::string> permissions_of(const RolloutOptions& options) {
+  std::vector<std::string> given;
+  for (const Permission& permission : kPermissions) {
+    if (options.*permission.is_given) given.emplace_back(permission.option);
+  }
+  return given;
+}
+
+Result<RolloutOptions> with_permissions(RolloutOptions options, const std::vector<std::string>& permissions) {
+  for (const Permission& permission : kPermissions) options.*permission.is_given = false;
+  for (const std::string& wanted : permissions) {
+    const auto known = std::ranges::find(kPermissions, wanted, &Permission::option);
+    if (known == std::end(kPermissions))
+      return fail({Fault::input, "not-a-plan", "unknown permission " + quote(wanted)});
+    options.*known->is_given = true;
+  }
+  return options;
+}
 
 void declare_rollout(Declaration& command, std::string_view name, RolloutOptions& options) {
   command.operands(

@@ -42,6 +42,12 @@ struct RolloutOptions {
   ObservationOptions observation = {};
 };
 
+// The permissions that are given, as options: "--accept-mx".
+[[nodiscard]] std::vector<std::string> permissions_of(const RolloutOptions& options);
+// The same options with exactly these permissions. Fault::input, code "not-a-plan", for an unknown one.
+[[nodiscard]] Result<RolloutOptions> with_permissions(RolloutOptions options,
+                                                      const std::vector<std::string>& permissions);
+
 // Declares the operands and all of these options of the command `name`.
 void declare_rollout(Declaration& command, std::string_view name, RolloutOptions& options);
 // The same without operands and permissions, for a command that changes nothing.

@@ -27,6 +27,13 @@ Result<ReportOutput> ReportOutput::open(const std::optional<std::string>& path,
   return output;
 }
 
+void ReportOutput::keep_for_signal(std::string_view report) {
+  constexpr std::string_view kExitCode = R"("exit_code":0)";
+  const std::size_t place = report.find(kExitCode) + kExitCode.size();
+  if (file_)
+    file_->keep_for_signal(std::string(report.substr(0, place - 1)), std::string(report.substr(place)));
+}
+
 void ReportOutput::write(std::string_view bytes) {
   if (!file_) {
     out_->write(bytes);

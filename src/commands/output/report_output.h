@@ -26,6 +26,9 @@ class ReportOutput {
   [[nodiscard]] static Result<ReportOutput> open(const std::optional<std::string>& path,
                                                  bool (*is_ours)(std::string_view start), Context& context);
 
+  // Keeps what the file gets if a signal ends the process: `report` with the exit code of the process in
+  // place of the first "exit_code":0.
+  void keep_for_signal(std::string_view report);
   // finish() returns the first error of writing.
   void write(std::string_view bytes);
   // Replaces the file.

@@ -73,6 +73,8 @@ bool AppliedRounds::add(RolloutPlan plan, std::vector<StepOutcome> outcomes) {
   applied_.holds = std::move(plan.holds);
   applied_.dates = std::move(plan.dates);
   applied_.unmanaged = std::move(plan.unmanaged);
+  plan.primaries.merge(applied_.primaries);
+  applied_.primaries = std::move(plan.primaries);
   has_progress_ = has_progress_ || has_progress;
   return has_progress;
 }

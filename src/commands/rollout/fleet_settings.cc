@@ -48,7 +48,8 @@ Error error_of(const Finding& finding, const std::string& path) {
 }
 
 // Reports all faults of the file but the last error, which is returned.
-Result<Settings> settings_of_file(const RolloutOptions& options, Context& context) {
+Result<Settings> settings_of_file(const RolloutOptions& options, Context& context,
+                                  std::vector<Error>* others) {
   auto file = read_settings_file(options.config, context.ports.files);
   if (!file) return fail(file.error());
   SettingsReading reading =
@@ -59,7 +60,10 @@ Result<Settings> settings_of_file(const RolloutOptions& options, Context& contex
       context.diagnostics.warning(finding, place_of(finding, file->path));
       continue;
     }
-    if (last) context.diagnostics.error(*last);
+    if (last) {
+      context.diagnostics.error(*last);
+      if (others != nullptr) others->push_back(*std::move(last));
+    }
     last = error_of(finding, file->path);
   }
   if (last) return fail(*std::move(last));
@@ -185,8 +189,8 @@ Result<void> add_lists(Settings& settings, Context& context) {
 
 }  // namespace
 
-Result<Settings> load_settings(const RolloutOptions& options, Context& context) {
-  auto settings = options.domains.operands.empty() ? settings_of_file(options, context)
+Result<Settings> load_settings(const RolloutOptions& options, Context& context, std::vector<Error>* others) {
+  auto settings = options.domains.operands.empty() ? settings_of_file(options, context, others)
                                                    : typed_settings(options, context);
   if (!settings) return settings;
   if (auto added = add_lists(*settings, context); !added) return fail(added.error());

@@ -1,6 +1,7 @@
 #include "commands/rollout/planned_rollout.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 #include <variant>
 
@@ -23,15 +24,35 @@ ExitCode exit_code_of(HoldKind kind) {
   return ExitCode::done;
 }
 
+// The MX of domains with a step that is possible now, or with one of the saved plan.
+std::vector<SavedMx> mx_of_steps(const AppliedRollout& planned, const RolloutWorld& world,
+                                 const SavedPlan& saved) {
+  std::set<DomainName> domains;
+  for (const AppliedStep& step : planned.steps) {
+    if (step.result == StepResult::done && step.step.domain) domains.insert(*step.step.domain);
+  }
+  for (const SavedMx& mx : saved.mx) {
+    if (auto domain = DomainName::parse(mx.domain)) domains.insert(*std::move(domain));
+  }
+  std::vector<SavedMx> of_domains;
+  for (const DomainName& domain : domains) {
+    const auto seen = world.domains.find(domain);
+    if (seen != world.domains.end()) of_domains.push_back(saved_mx(domain, seen->second.mx.get()));
+  }
+  return of_domains;
+}
+
 }  // namespace
 
-Result<AppliedRollout> plan_only(const Settings& settings, const RolloutOptions& options, Context& context) {
+Result<AppliedRollout> plan_only(const Settings& settings, const RolloutOptions& options, Context& context,
+                                 const SavedPlan& saved) {
   auto state = StateDirectory::read(settings, context);
   if (!state) return fail(state.error());
   note_outdated_site(settings, *state, context);
   auto observer = FleetObserver::open(settings, options, context);
   if (!observer) return fail(observer.error());
-  AppliedRollout planned = planned_rollout(observer->plan(*state).plan, *state);
+  PlannedFleet fleet = observer->plan(*state);
+  AppliedRollout planned = planned_rollout(std::move(fleet.plan), fleet.world, *state, saved);
   describe_records(settings, planned);
   for (AppliedStep& step : planned.steps) {
     if (auto* run = std::get_if<RunHook>(&step.step.action))
@@ -40,11 +61,13 @@ Result<AppliedRollout> plan_only(const Settings& settings, const RolloutOptions&
   return planned;
 }
 
-AppliedRollout planned_rollout(RolloutPlan plan, const StateDirectory& state) {
+AppliedRollout planned_rollout(RolloutPlan plan, const RolloutWorld& world, const StateDirectory& state,
+                               const SavedPlan& saved) {
   AppliedRollout planned{.steps = {},
                          .holds = std::move(plan.holds),
                          .dates = std::move(plan.dates),
-                         .unmanaged = std::move(plan.unmanaged)};
+                         .unmanaged = std::move(plan.unmanaged),
+                         .primaries = std::move(plan.primaries)};
   planned.steps.reserve(plan.steps.size());
   for (RolloutStep& step : plan.steps) {
     const StepResult result = step.gate                ? StepResult::held
@@ -52,7 +75,22 @@ AppliedRollout planned_rollout(RolloutPlan plan, const StateDirectory& state) {
                                                        : StepResult::done;
     planned.steps.push_back({std::move(step), result, {}});
   }
+  planned.mx = mx_of_steps(planned, world, saved);
   return planned;
+}
+
+PlanDifference compare_plans(const SavedPlan& saved, const AppliedRollout& current) {
+  std::vector<MovedStep> moved = moved_steps(saved.steps, saved_steps(done_steps(current)));
+  if (moved.empty()) return {};
+  StepsNotOpen not_open{.holds = current.holds};
+  for (const AppliedStep& step : current.steps) {
+    if (step.result == StepResult::unchanged) not_open.written.push_back(step.step);
+    if (step.step.gate) not_open.held.push_back(step.step);
+  }
+  add_reasons(not_open, moved);
+  PlanDifference difference{moved.size(), print_moved_mx(saved.mx, current.mx)};
+  for (const MovedStep& step : moved) difference.lines += print_moved_step(step);
+  return difference;
 }
 
 std::vector<RolloutStep> done_steps(const AppliedRollout& applied) {

@@ -11,15 +11,18 @@
 #include "commands/settings/settings.h"
 #include "mtasts/result.h"
 #include "mtasts/rollout_plan.h"
+#include "mtasts/rollout_world.h"
 
 namespace mtasts {
 
-// The steps of the plan, of which none is taken. Errors of reading the state.
+// The steps of the plan, of which none is taken, and the MX of domains with a step that is possible now, or
+// with one of the saved plan. Errors of reading the state.
 [[nodiscard]] Result<AppliedRollout> plan_only(const Settings& settings, const RolloutOptions& options,
-                                               Context& context);
+                                               Context& context, const SavedPlan& saved = {});
 
-// The same for an open fleet.
-[[nodiscard]] AppliedRollout planned_rollout(RolloutPlan plan, const StateDirectory& state);
+// The same for an observed fleet.
+[[nodiscard]] AppliedRollout planned_rollout(RolloutPlan plan, const RolloutWorld& world,
+                                             const StateDirectory& state, const SavedPlan& saved = {});
 
 // The steps that are possible now, or were taken.
 [[nodiscard]] std::vector<RolloutStep> done_steps(const AppliedRollout& applied);
@@ -27,6 +30,14 @@ namespace mtasts {
 // Reads the key of updates if a step would send any, as a run would. Errors of opening the server.
 [[nodiscard]] Result<void> check_update_key(const Settings& settings, const AppliedRollout& planned,
                                             Context& context);
+
+// The lines that name each difference between a saved plan and the current one, and the number of steps that
+// differ: 0 if the current plan is the saved one.
+struct PlanDifference {
+  std::size_t steps = 0;
+  std::string lines = {};
+};
+[[nodiscard]] PlanDifference compare_plans(const SavedPlan& saved, const AppliedRollout& current);
 
 // The exit code of the steps that failed and of everything that waits: done if all wait for a date, warnings
 // if something waits for a person, broken if a brake refused it, undetermined if something is not known.

@@ -55,7 +55,7 @@ Result<void> StepTaker::store_unfinished_hooks(const RolloutPlan& plan) {
   return state_.write_record(record_);
 }
 
-Result<std::vector<StepOutcome>> StepTaker::take(const RolloutPlan& plan) {
+Result<std::vector<StepOutcome>> StepTaker::take(const RolloutPlan& plan, const OnProgress& on_progress) {
   unsuccessful_ = failed_;
   if (is_idle(plan)) {
     record_ = {};
@@ -75,15 +75,24 @@ Result<std::vector<StepOutcome>> StepTaker::take(const RolloutPlan& plan) {
 
   std::vector<StepOutcome> outcomes(plan.steps.size());
   Batch batch;
+  const auto take_next = [&] {
+    if (on_progress && !batch.empty()) {
+      std::vector<StepOutcome> now = outcomes;
+      for (const Taken& taken : batch)
+        now[static_cast<std::size_t>(taken.outcome - outcomes.data())].result = StepResult::unknown;
+      on_progress(now);
+    }
+    take_batch(batch);
+  };
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     const RolloutStep& step = plan.steps[i];
     // A held hook writes the site, from which the certificate can be obtained.
     if (step.gate && !std::holds_alternative<RunHook>(step.action)) continue;
     const bool is_next = batch.empty() || batch.front().step->phase == step.phase;
-    if (!is_next) take_batch(batch);
+    if (!is_next) take_next();
     batch.push_back({&step, &outcomes[i]});
   }
-  take_batch(batch);
+  take_next();
   record_.unfinished_hooks.clear();
   for (const auto& [hook, domains] : changed_) record_.unfinished_hooks.insert(hook);
   if (record_ != state_.record()) {

@@ -19,6 +19,7 @@
 #include "core/rollout/senders.h"
 #include "core/rollout/unmanaged_customer.h"
 #include "core/rollout/unready_mx.h"
+#include "core/rollout/web_gates.h"
 #include "core/text/without_repeats.h"
 #include "mtasts/counted.h"
 #include "mtasts/domain_share.h"
@@ -70,7 +71,7 @@ bool changes_existing(const RolloutStep& step) {
   return change != nullptr && !change->before.empty() && step.phase != Phase::removal;
 }
 
-// Closes all steps of the domains that `counts` selects if these are a large share of all published ones.
+// Closes all steps of the domains that `counts` selects if these are a large share of all that have records.
 template <class Counts>
 void brake(Brake brake, HoldReason reason, std::string_view option, Counts counts, const Facts& facts,
            RolloutPlan& plan) {
@@ -81,7 +82,7 @@ void brake(Brake brake, HoldReason reason, std::string_view option, Counts count
   if (touched.empty() || contains(facts.settings.forced, brake)) return;
   std::uint64_t published = 0;
   for (const DomainName& domain : managed_domains(facts.settings)) {
-    published += is_unpublished(facts.sts(domain)) ? 0U : 1U;
+    published += is_unpublished(facts.sts(domain)) && !touched.contains(domain) ? 0U : 1U;
   }
   if (!is_large_share(touched.size(), published)) return;
   const Hold hold{reason, *touched.begin(),
@@ -91,7 +92,12 @@ void brake(Brake brake, HoldReason reason, std::string_view option, Counts count
                   "mtasts apply " + std::string(option)};
   plan.holds.push_back(hold);
   for (RolloutStep& step : plan.steps) {
-    if (!step.gate && step.domain && touched.contains(*step.domain)) step.gate = hold;
+    if (!step.domain || !touched.contains(*step.domain)) continue;
+    if (!step.gate) {
+      step.gate = hold;
+    } else if (step.gate->opened_by == kApplyWritesPolicy) {
+      step.gate->opened_by = "mtasts apply " + std::string(option) + " writes the policy";
+    }
   }
 }
 
@@ -282,6 +288,30 @@ void report_enforced_customers(const std::vector<PolicyGoal>& goals, const Facts
   }
 }
 
+void name_primaries(const std::vector<HostedDomain>& hosted, const Facts& facts, RolloutPlan& plan) {
+  std::map<DomainName, const DomainName*> touched;  // with the policy that it is about to get
+  for (const Hold& hold : plan.holds) touched.emplace(hold.domain, nullptr);
+  for (const RolloutDate& date : plan.dates) touched.emplace(date.domain, nullptr);
+  for (const RolloutStep& step : plan.steps) {
+    if (!step.domain) continue;
+    const DomainName*& next = touched[*step.domain];
+    const auto* serve = std::get_if<ServePolicy>(&step.action);
+    if (serve != nullptr && serve->primary) next = &*serve->primary;
+  }
+  for (const HostedDomain& each : hosted) {
+    const auto found = touched.find(*each.domain);
+    if (found == touched.end()) continue;
+    const std::vector<Announcement>& announced = each.memory->announced;
+    const DomainName* primary = found->second != nullptr ? found->second : each.served;
+    if (primary == nullptr && each.only) primary = &facts.settings.policies[*each.only].primary;
+    if (primary == nullptr && !announced.empty()) primary = &announced.back().policy;
+    if (primary != nullptr) plan.primaries.emplace(*each.domain, *primary);
+  }
+  for (const PolicySettings& policy : facts.settings.policies) {
+    if (touched.contains(policy.primary)) plan.primaries.emplace(policy.primary, policy.primary);
+  }
+}
+
 // ---- order
 
 template <class T, class Key>
@@ -380,6 +410,7 @@ RolloutPlan plan_rollout(const RolloutSettings& settings, const RolloutWorld& wo
   add_all_mx_dates(hosted, goals, facts, plan);
   plan.unmanaged = unmanaged_domains(managed, facts);
   report_enforced_customers(goals, facts, plan);
+  name_primaries(hosted, facts, plan);
   sort_plan(plan);
   return plan;
 }

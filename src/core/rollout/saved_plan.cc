@@ -97,15 +97,18 @@ class PlanDocument final : public JsonDocument {
     const std::string* time = member("time");
     if (time == nullptr || !read_utc(*time))
       return refused("\"time\" is not of the form 2026-11-21T12:00:00Z");
+    auto permissions = read_permissions(top);
+    if (!permissions) return refused(message());
     if (!top.contains("steps") || !top["steps"].is_array()) return refused("\"steps\" is not a list");
     if (top["steps"].size() != steps_.size()) return refused("a step is not an object");
-    return SavedPlan{*time, std::move(steps_)};
+    return SavedPlan{*time, *std::move(permissions), std::move(mx_), std::move(steps_)};
   }
 
  protected:
   // Takes the steps one by one: a fleet has hundreds of thousands.
   bool item(const std::string& member, json& object) override {
     if (member == "steps" && !read_step(object)) return false;
+    if (member == "mx" && !read_mx(object)) return false;
     object = nullptr;
     return true;
   }
@@ -125,6 +128,19 @@ class PlanDocument final : public JsonDocument {
     if (!read_lines(object, "before", step.before) || !read_lines(object, "after", step.after)) return false;
     steps_.push_back(std::move(step));
     return true;
+  }
+
+  bool read_mx(const json& object) {
+    SavedMx& mx = mx_.emplace_back();
+    return read_text(object, "domain", mx.domain) && read_lines(object, "hosts", mx.hosts);
+  }
+
+  using Permissions = std::optional<std::vector<std::string>>;
+  std::optional<Permissions> read_permissions(const json& top) {
+    if (!top.contains("permissions")) return Permissions();
+    std::vector<std::string> permissions;
+    if (!read_lines(top, "permissions", permissions)) return std::nullopt;
+    return permissions;
   }
 
   bool read_text(const json& object, const char* key, std::string& text) {
@@ -154,6 +170,7 @@ class PlanDocument final : public JsonDocument {
     return refuse(JsonFault::content, '"' + std::string(key) + "\" is not a printable text");
   }
 
+  std::vector<SavedMx> mx_ = {};
   std::vector<SavedStep> steps_ = {};
 };
 
@@ -193,7 +210,7 @@ std::string words_of_action(std::string_view action) {
 }
 
 std::string_view movement(const MovedStep& moved) {
-  if (!moved.current) return "no step now: done or written already, or held";
+  if (!moved.current) return "no step now";
   if (!moved.saved) return "not in the saved plan";
   return moved.saved->after == moved.current->after ? "begins at other data" : "another outcome";
 }
@@ -206,10 +223,32 @@ std::vector<SavedStep> saved_steps(const std::vector<RolloutStep>& steps) {
   return saved;
 }
 
+SavedMx saved_mx(const DomainName& domain, const MxSet* mx) {
+  SavedMx saved{domain.text()};
+  if (mx == nullptr) {
+    saved.hosts.emplace_back("unknown");
+  } else if (mx->status != MxStatus::ok) {
+    saved.hosts.emplace_back(text(mx->status));
+  } else {
+    for (const DomainName& host : mx->hosts()) saved.hosts.push_back(host.text());
+    std::sort(saved.hosts.begin(), saved.hosts.end());
+  }
+  return saved;
+}
+
 std::string print_saved_plan(const SavedPlan& plan) {
-  std::string printed = R"({"schema":")" + std::string(kSavedPlanSchema) + R"(","time":)" +
-                        json(plan.time).dump() + R"(,"steps":[)";
+  std::string printed =
+      R"({"schema":")" + std::string(kSavedPlanSchema) + R"(","time":)" + json(plan.time).dump();
+  if (plan.permissions) printed += R"(,"permissions":)" + json(*plan.permissions).dump();
+  printed += R"(,"mx":[)";
   std::string_view separator = "\n";
+  for (const SavedMx& mx : plan.mx) {
+    printed += separator;
+    printed += ordered_json({{"domain", mx.domain}, {"hosts", mx.hosts}}).dump();
+    separator = ",\n";
+  }
+  printed += R"(],"steps":[)";
+  separator = "\n";
   for (const SavedStep& step : plan.steps) {
     const ordered_json line = {
         {"action", step.action}, {"subject", step.subject}, {"before", step.before}, {"after", step.after}};
@@ -242,13 +281,60 @@ std::vector<MovedStep> moved_steps(const std::vector<SavedStep>& saved,
   return moved;
 }
 
+void add_reasons(const StepsNotOpen& not_open, std::vector<MovedStep>& moved) {
+  std::map<StepKey, std::string> of_steps;
+  const auto add_step = [&of_steps](const RolloutStep& step, std::string reason) {
+    const SavedStep saved = std::visit(StepTexts{step.domain}, step.action);
+    of_steps.emplace(StepKey(saved.subject, saved.action), std::move(reason));
+  };
+  for (const RolloutStep& step : not_open.held) add_step(step, "held: " + printable(step.gate->message));
+  for (const RolloutStep& step : not_open.written) add_step(step, "written already");
+  std::multimap<std::string, const Hold*> of_domains;
+  for (const Hold& hold : not_open.holds) {
+    const DomainName& domain = hold.domain;
+    of_domains.emplace(domain.text(), &hold);
+    for (const DomainName& name : {policy_host(domain), sts_record_name(domain), tlsrpt_record_name(domain)})
+      of_domains.emplace(name.text(), &hold);
+  }
+  for (MovedStep& step : moved) {
+    if (step.current) continue;
+    const auto own = of_steps.find({step.saved->subject, step.saved->action});
+    if (own != of_steps.end()) {
+      step.reason = own->second;
+      continue;
+    }
+    const auto [first, last] = of_domains.equal_range(step.saved->subject);
+    for (auto hold = first; hold != last; ++hold) {
+      step.reason += step.reason.empty() ? "" : "; ";
+      step.reason += hold->second->domain.text() + " is held: " + printable(hold->second->message);
+    }
+    if (step.reason.empty()) step.reason = "done already, or not wanted by the settings any more";
+  }
+}
+
+std::string print_moved_mx(const std::vector<SavedMx>& saved, const std::vector<SavedMx>& current) {
+  std::map<std::string_view, const SavedMx*> now;
+  for (const SavedMx& mx : current) now.emplace(mx.domain, &mx);
+  std::string text;
+  for (const SavedMx& mx : saved) {
+    const auto found = now.find(mx.domain);
+    if (found == now.end() || found->second->hosts == mx.hosts) continue;
+    text += "MX records of " + mx.domain + ": moved\n";
+    add_lines_of_one("-", mx.hosts, found->second->hosts, text);
+    add_lines_of_one("+", found->second->hosts, mx.hosts, text);
+  }
+  return text;
+}
+
 std::string print_moved_step(const MovedStep& moved) {
   static const SavedStep nothing{};
   const SavedStep& saved = moved.saved ? *moved.saved : nothing;
   const SavedStep& current = moved.current ? *moved.current : nothing;
   const SavedStep& named = moved.saved ? saved : current;
   std::string text =
-      words_of_action(named.action) + ' ' + named.subject + ": " + std::string(movement(moved)) + '\n';
+      words_of_action(named.action) + ' ' + named.subject + ": " + std::string(movement(moved));
+  if (!moved.reason.empty()) text += ", " + moved.reason;
+  text += '\n';
   const bool begins_elsewhere = moved.saved && moved.current && saved.after == current.after;
   const auto lines = begins_elsewhere ? &SavedStep::before : &SavedStep::after;
   add_lines_of_one("-", saved.*lines, current.*lines, text);

@@ -26,7 +26,7 @@ bool lacks_certificate(const PolicyHostSeen& seen, const DomainName& host) {
 std::string serving_words(const PolicyGoal& goal, const Facts& facts) {
   const auto file = facts.world.policy_files.find(goal.primary);
   const bool is_written = file != facts.world.policy_files.end() && file->second == goal.body;
-  if (!is_written) return "mtasts apply writes the policy";
+  if (!is_written) return std::string(kApplyWritesPolicy);
   return "let the web server serve the policy that mtasts apply has written below policies/ of the state "
          "directory";
 }

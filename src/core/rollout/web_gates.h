@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "core/rollout/facts.h"
@@ -10,6 +11,9 @@
 #include "mtasts/rollout_plan.h"
 
 namespace mtasts {
+
+// Opens a gate whose policy is not written yet.
+inline constexpr std::string_view kApplyWritesPolicy = "mtasts apply writes the policy";
 
 // Closed while the Policy Host of the domain does not serve exactly the policy.
 [[nodiscard]] std::optional<Hold> live_gate(const DomainName& domain, const PolicyGoal& goal,

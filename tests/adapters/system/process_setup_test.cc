@@ -60,6 +60,43 @@ TEST_CASE("SIGINT, SIGTERM and SIGHUP remove temporary files, call back and end 
   }
 }
 
+TEST_CASE("a signal writes the content that is kept for it, with the exit code of the process") {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) {
+    const ScratchDirectory scratch;
+    scratch.write("file", "old\n");
+    const std::string end = in_child([&]() -> std::string {
+      (void)std::signal(signal, SIG_DFL);
+      install_signal_handlers();
+      PosixFiles files;
+      auto file = files.replace(scratch.path("file"));
+      if (!file) return "no file";
+      (*file)->keep_for_signal("first ", "\n");
+      (*file)->keep_for_signal("second ", " is the code\n");
+      ::raise(signal);
+      return "went on";
+    });
+    CHECK(end == "signal " + std::to_string(signal));
+    CHECK(scratch.read("file") == "second " + std::to_string(128 + signal) + " is the code\n");
+    CHECK(scratch.names() == std::vector<std::string>{"file"});
+  }
+}
+
+TEST_CASE("a content that is kept for a signal is not written without one") {
+  const ScratchDirectory scratch;
+  const std::string end = in_child([&]() -> std::string {
+    install_signal_handlers();
+    PosixFiles files;
+    auto file = files.replace(scratch.path("file"));
+    if (!file) return "no file";
+    (*file)->keep_for_signal("kept ", "\n");
+    file->reset();
+    ::raise(SIGTERM);
+    return "went on";
+  });
+  CHECK(end == "signal " + std::to_string(SIGTERM));
+  CHECK(scratch.names().empty());
+}
+
 TEST_CASE("SIGPIPE removes temporary files silently") {
   const ScratchDirectory scratch;
   scratch.write("file", "old\n");

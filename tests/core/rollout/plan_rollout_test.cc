@@ -2131,6 +2131,43 @@ TEST_CASE("a change or removal of many domains at once needs a word") {
   CHECK(count_records(removed.plan()).removed == 24);
 }
 
+TEST_CASE("a brake counts the domains that were never announced among all") {
+  FakeFleet fleet;
+  for (const std::string label : {"a", "b", "c", "d", "e", "f"}) {
+    fleet.add_policy(label + ".example", {"mx1.example.com"});
+    fleet.domains[fleet_name(label + ".example")].has_certificate = false;
+  }
+  fleet.apply();
+  for (const PolicySettings& policy : fleet.settings.policies)
+    fleet.settings.retired.push_back(policy.primary);
+  fleet.settings.policies.clear();
+  const std::vector<Hold> holds = fleet.plan().holds;
+  REQUIRE(holds.size() == 1);
+  CHECK(holds[0].message.find("the records of 6 domains of 6 would be removed") == 0);
+}
+
+TEST_CASE("a gate names the option without which a brake keeps its policy from being written") {
+  FakeFleet fleet = large_fleet();
+  fleet.settings.ttl = *Ttl::from_seconds(60);
+  fleet.settings.policies[0].max_age = MaxAge::from_seconds(86400).value();
+  std::set<std::string> ways;
+  for (const RolloutStep& step : fleet.plan().steps) {
+    if (step.gate && step.gate->reason == HoldReason::policy_not_live) ways.insert(step.gate->opened_by);
+  }
+  CHECK(ways == std::set<std::string>{"mtasts apply --force-changes writes the policy"});
+}
+
+TEST_CASE("a plan names the primary of each domain that it concerns") {
+  FakeFleet fleet = enforced_fleet();
+  fleet.add_policy("other.example", {"mx1.other.example"});
+  fleet.apply();
+  fleet.add_hosted("hosted.example", {"mx1.other.example"});
+  fleet.add_hosted("uncovered.example", {"mx.elsewhere.example"});
+  const DomainName other = fleet_name("other.example");
+  const std::map<DomainName, DomainName> primaries = fleet.plan().primaries;
+  CHECK(primaries == std::map<DomainName, DomainName>{{kHosted, other}, {other, other}});
+}
+
 TEST_CASE("the order of domains makes no difference to a plan") {
   FakeFleet fleet = enforced_fleet();
   for (const char* domain : {"c.example", "a.example", "b.example"})

@@ -47,7 +47,10 @@ std::vector<RolloutStep> all_kinds_of_steps() {
 }
 
 SavedPlan saved_plan_of(const std::vector<RolloutStep>& steps) {
-  return {"2026-11-21T12:00:00Z", saved_steps(steps)};
+  return {"2026-11-21T12:00:00Z",
+          std::vector<std::string>{"--accept-mx"},
+          {{"example.com", {"mx.example.com"}}, {"example.org", {"null-mx"}}},
+          saved_steps(steps)};
 }
 
 std::vector<MovedStep> moved_between(const RolloutStep& saved, const RolloutStep& current) {
@@ -156,10 +159,53 @@ TEST_CASE("a step of only one of two plans has moved") {
   twice.insert(twice.end(), both.begin(), both.end());
   const auto gone = moved_steps(twice, both);
   REQUIRE(gone.size() == 1);
-  CHECK(print_moved_step(gone[0]) == "hook dns: no step now: done or written already, or held\n");
+  CHECK(print_moved_step(gone[0]) == "hook dns: no step now\n");
   const auto fresh = moved_steps(both, twice);
   REQUIRE(fresh.size() == 1);
   CHECK(print_moved_step(fresh[0]) == "hook dns: not in the saved plan\n");
+}
+
+TEST_CASE("a step that is no longer possible has the reason") {
+  const std::vector<RolloutStep> steps = all_kinds_of_steps();
+  const Hold gate{HoldReason::policy_not_live, kSavedDomain, "the policy is not live"};
+  const std::vector<Hold> holds = {{HoldReason::mx_differ, kSavedDomain, "the MX differ"}};
+  StepsNotOpen not_open{.written = {steps[2]}, .held = {steps[5]}, .holds = holds};
+  not_open.held[0].gate = gate;
+  std::vector<MovedStep> moved = moved_steps(saved_steps(steps), {});
+  add_reasons(not_open, moved);
+  std::string lines;
+  for (const MovedStep& step : moved) {
+    const std::string text = print_moved_step(step);
+    lines += text.substr(0, text.find('\n') + 1);
+  }
+  CHECK(lines ==
+        "records at _mta-sts.example.com: no step now, example.com is held: the MX differ\n"
+        "ledger entry of example.com: no step now, held: the policy is not live\n"
+        "removal of the policy of example.com: no step now, example.com is held: the MX differ\n"
+        "site of example.com: no step now, example.com is held: the MX differ\n"
+        "policy of example.com: no step now, written already\n"
+        "records at mta-sts.example.com: no step now, example.com is held: the MX differ\n"
+        "hook web: no step now, done already, or not wanted by the settings any more\n");
+}
+
+TEST_CASE("MX records that moved are named, old and new") {
+  const MxSet two = read_mx_set({{10, "mx.example.com", 3600}, {20, "mx2.example.com", 3600}});
+  const SavedMx one = {"example.com", {"mx.example.com"}};
+  CHECK(saved_mx(kSavedDomain, &two).hosts == std::vector<std::string>{"mx.example.com", "mx2.example.com"});
+  CHECK(print_moved_mx({one}, {saved_mx(kSavedDomain, &two), {"example.org", {}}}) ==
+        "MX records of example.com: moved\n  + mx2.example.com\n");
+  CHECK(print_moved_mx({one}, {saved_mx(kSavedDomain, nullptr)}) ==
+        "MX records of example.com: moved\n  - mx.example.com\n  + unknown\n");
+  CHECK(print_moved_mx({one}, {one}).empty());
+  CHECK(print_moved_mx({one}, {}).empty());
+}
+
+TEST_CASE("a plan that was saved without permissions and MX is read") {
+  const auto read =
+      parse_saved_plan(R"({"schema":"mtasts.saved-plan/1","time":"2026-11-21T12:00:00Z","steps":[]})");
+  REQUIRE(read);
+  CHECK_FALSE(read->permissions);
+  CHECK(read->mx.empty());
 }
 
 TEST_CASE("any other text than a saved plan is refused with the reason") {
@@ -177,6 +223,8 @@ TEST_CASE("any other text than a saved plan is refused with the reason") {
       {without(text, "2026-11-21T", "2026-02-30T"), "\"time\" is not of the form"},
       {without(text, "\"steps\"", "\"other\""), "\"steps\" is not a list"},
       {without(text, "\"steps\":[", "\"steps\":[null,"), "a step is not an object"},
+      {without(text, "[\"--accept-mx\"]", "\"--accept-mx\""), "\"permissions\" is not a list"},
+      {without(text, "\"domain\"", "\"name\""), "\"domain\" is not a printable text"},
       {without(text, "run-hook", "run-shell"), "unknown action \"run-shell\""},
       {without(text, "\"subject\":\"web\"", "\"subject\":1"), "\"subject\" is not a printable text"},
       {without(text, "\"subject\":\"web\"", "\"subject\":\"\\u001b[2J\""),
