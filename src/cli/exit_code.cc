@@ -1,13 +1,17 @@
 #include "cli/exit_code.h"
 
-#include <algorithm>
-
 namespace mtasts {
 namespace {
 
 // The codes 64 to 78 are equally grave.
 int gravity(ExitCode code) {
-  return std::min(static_cast<int>(code), static_cast<int>(ExitCode::usage));
+  switch (code) {
+    case ExitCode::done: return 0;
+    case ExitCode::warnings: return 1;
+    case ExitCode::undetermined: return 2;
+    case ExitCode::broken: return 3;
+    default: return 4;
+  }
 }
 
 }  // namespace
@@ -37,8 +41,8 @@ ExitCode exit_code_of(const std::vector<Finding>& findings) {
   ExitCode worst = ExitCode::done;
   for (const Finding& finding : findings) {
     switch (finding.severity) {
-      case Severity::error: return ExitCode::broken;
-      case Severity::unknown: worst = ExitCode::undetermined; break;
+      case Severity::error: worst = graver(worst, ExitCode::broken); break;
+      case Severity::unknown: worst = graver(worst, ExitCode::undetermined); break;
       case Severity::warning: worst = graver(worst, ExitCode::warnings); break;
       case Severity::info: break;
     }

@@ -27,7 +27,7 @@ enum class ExitCode {
 // The exit code of an error.
 [[nodiscard]] ExitCode exit_code_of(Fault fault);
 
-// The graver of two: 64..78, then 3, then 2, then 1, then 0. If both are in 64..78, the first.
+// The graver of two: 64..78, then 2, then 3, then 1, then 0. If both are in 64..78, the first.
 [[nodiscard]] ExitCode graver(ExitCode one, ExitCode other);
 
 // For lint and check. The gravest of: broken for an error, undetermined for an unknown, warnings for a

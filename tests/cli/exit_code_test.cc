@@ -18,8 +18,8 @@ TEST_CASE("exit codes are the promised numbers") {
   CHECK(static_cast<int>(exit_code_of(Fault::undetermined)) == 3);
 }
 
-TEST_CASE("the graver code is 64 to 78, then 3, then 2, then 1, then 0") {
-  const std::vector<ExitCode> gravest_first = {ExitCode::bad_input, ExitCode::undetermined, ExitCode::broken,
+TEST_CASE("the graver code is 64 to 78, then 2, then 3, then 1, then 0") {
+  const std::vector<ExitCode> gravest_first = {ExitCode::bad_input, ExitCode::broken, ExitCode::undetermined,
                                                ExitCode::warnings, ExitCode::done};
   for (std::size_t i = 0; i < gravest_first.size(); ++i) {
     for (std::size_t j = i; j < gravest_first.size(); ++j) {

@@ -265,14 +265,14 @@ def check_all():
     """Checks all domains at once and compares each with the tables."""
     names = [f"{domain}.example" for domain in DOMAINS]
     began = time.monotonic()
-    printed = run(mtasts, "check", "--json", *names, status=3)
+    printed = run(mtasts, "check", "--json", *names, status=2)
     assert time.monotonic() - began < 30, "one slow server holds up the others"
     for result in json.loads(printed)["results"]:
         domain = result["domain"].removesuffix(".example")
         verdict, expected = (WEB | MAIL)[domain]
         same((domain, result["verdict"], codes(result)), (domain, verdict, expected))
     check_other_path(printed)
-    text = run(mtasts, "check", *names, status=3)
+    text = run(mtasts, "check", *names, status=2)
     assert "\x1b" not in text and "\x07" not in text, "what remote servers say reaches the terminal"
 
 

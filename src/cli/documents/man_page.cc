@@ -150,7 +150,7 @@ std::string program_man_page(const ProgramModel& program, std::string_view date)
   }
   out += roff_section("OPTIONS") + option_subsections(program.options);
   out += roff_section("EXIT STATUS") + entries(man_exit_status());
-  out += roff_paragraph("With several results the gravest decides: 64 to 78, then 3, then 2, then 1.");
+  out += roff_paragraph("With several results the gravest decides: 64 to 78, then 2, then 3, then 1.");
   out += paragraphs_section("OUTPUT", man_output());
   for (const CommandModel& command : program.commands) {
     const Manual manual = command.manual();

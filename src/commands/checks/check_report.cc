@@ -66,12 +66,8 @@ ExitCode CheckReport::finish() {
   return exit_code_;
 }
 
-// To a monitoring system, critical is graver than unknown.
 void CheckReport::add(ExitCode code) {
-  const ExitCode next = exit_code_in_format(code, format_);
-  const bool is_critical =
-      format_.is_for_monitors && (exit_code_ == ExitCode::broken || next == ExitCode::broken);
-  exit_code_ = is_critical ? ExitCode::broken : graver(exit_code_, next);
+  exit_code_ = graver(exit_code_, exit_code_in_format(code, format_));
 }
 
 }  // namespace mtasts
