@@ -41,6 +41,9 @@ inline constexpr std::size_t kPolicySizeLimit = std::size_t{64} * 1024;
 // True if senders act the same on both: mode, max_age and the set of mx are equal. A new policy needs a new
 // id exactly if this is false.
 [[nodiscard]] bool same_policy(const Policy& one, const Policy& other);
+// The differences of a served policy for which same_policy() is false: "mode testing instead of enforce;
+// without mx a.example.com". Of the mx at most five are named; empty for the same policy.
+[[nodiscard]] std::string policy_difference(const Policy& served, const Policy& wanted);
 
 // The result of read_policy(): the policy, unless the body is invalid, and the findings.
 struct PolicyReading {

@@ -18,22 +18,6 @@ namespace {
 constexpr std::uint32_t kHalfYear = 15552000;  // seconds, 180 days
 constexpr std::chrono::days kLongTesting{90};
 
-// Appends the mx of `from` that `in` lacks, at most five by name.
-void add_missing_mx(const Policy& from, const Policy& in, const std::string& title, std::string& difference) {
-  constexpr std::size_t kMostNamed = 5;
-  const std::set<MxPattern> there(in.mx.begin(), in.mx.end());
-  std::set<MxPattern> missing(from.mx.begin(), from.mx.end());
-  for (const MxPattern& pattern : there) missing.erase(pattern);
-  std::size_t named = 0;
-  for (const MxPattern& pattern : missing) {
-    if (named++ == kMostNamed) {
-      difference += " and " + std::to_string(missing.size() - kMostNamed) + " more";
-      return;
-    }
-    difference += (named == 1 ? "; " + title + ' ' : ", ") + pattern.text();
-  }
-}
-
 class ExpectationJudge {
  public:
   explicit ExpectationJudge(const ObservationReading& reading)
@@ -176,20 +160,6 @@ class ExpectationJudge {
 };
 
 }  // namespace
-
-std::string policy_difference(const Policy& served, const Policy& wanted) {
-  std::string difference;
-  if (served.mode != wanted.mode) {
-    difference +=
-        "; mode " + std::string(text(served.mode)) + " instead of " + std::string(text(wanted.mode));
-  }
-  if (served.max_age != wanted.max_age) {
-    difference += "; max_age " + served.max_age.text() + " instead of " + wanted.max_age.text();
-  }
-  add_missing_mx(wanted, served, "without mx", difference);
-  add_missing_mx(served, wanted, "with unexpected mx", difference);
-  return difference.empty() ? difference : difference.substr(2);
-}
 
 LedgerValidity validity_of(const std::vector<LedgerEntry>& ledger, std::chrono::sys_seconds now) {
   LedgerValidity validity;

@@ -30,10 +30,6 @@ namespace mtasts {
 // The policy and the id against the expected ones and the ledger (RFC 8461 §8).
 [[nodiscard]] std::vector<Finding> judge_expectation(const ObservationReading& reading);
 
-// The differences that affect senders: "mode testing instead of enforce; without mx a.example.com". Empty for
-// the same policy.
-[[nodiscard]] std::string policy_difference(const Policy& served, const Policy& wanted);
-
 // True if there was no connection, so that the session reveals nothing about the MX host.
 [[nodiscard]] bool is_silent(const SmtpSession& session);
 

@@ -1,7 +1,6 @@
 // The obstacles between a policy and its senders, in the order in which a sender meets them.
 #include "mtasts/live_policy.h"
 
-#include "core/check/judges.h"
 #include "core/check/observation_reading.h"
 #include "mtasts/policy_repair.h"
 #include "mtasts/printable.h"

@@ -37,6 +37,17 @@ std::set<std::string_view> mx_set(const Policy& policy) {
   return set;
 }
 
+// "; without mx a.example.com": the mx of `from` that `in` lacks.
+std::string missing_mx_text(std::string_view title, const Policy& from, const Policy& in) {
+  constexpr std::size_t kMostNamed = 5;
+  const std::set<std::string_view> there = mx_set(in);
+  std::vector<std::string> missing;
+  for (const std::string_view mx : mx_set(from)) {
+    if (!there.contains(mx)) missing.emplace_back(mx);
+  }
+  return missing.empty() ? "" : "; " + std::string(title) + ' ' + join_first(missing, kMostNamed, ", ");
+}
+
 }  // namespace
 
 std::string_view text(Mode mode) {
@@ -64,6 +75,20 @@ std::string values_text(const Policy& policy, std::string_view separator) {
 
 bool same_policy(const Policy& one, const Policy& other) {
   return one.mode == other.mode && one.max_age == other.max_age && mx_set(one) == mx_set(other);
+}
+
+std::string policy_difference(const Policy& served, const Policy& wanted) {
+  std::string difference;
+  if (served.mode != wanted.mode) {
+    difference +=
+        "; mode " + std::string(text(served.mode)) + " instead of " + std::string(text(wanted.mode));
+  }
+  if (served.max_age != wanted.max_age) {
+    difference += "; max_age " + served.max_age.text() + " instead of " + wanted.max_age.text();
+  }
+  difference += missing_mx_text("without mx", wanted, served);
+  difference += missing_mx_text("with unexpected mx", served, wanted);
+  return difference.empty() ? difference : difference.substr(2);
 }
 
 PolicyReading read_policy(std::string_view body) {
