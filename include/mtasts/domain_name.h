@@ -2,6 +2,8 @@
 #pragma once
 
 #include <compare>
+#include <optional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -62,6 +64,8 @@ class DomainName {
 [[nodiscard]] DomainName policy_host(const DomainName& policy_domain);         // mta-sts., RFC 8461 §3.3
 [[nodiscard]] DomainName sts_record_name(const DomainName& policy_domain);     // _mta-sts., RFC 8461 §3.1
 [[nodiscard]] DomainName tlsrpt_record_name(const DomainName& policy_domain);  // _smtp._tls., RFC 8460 §3
+// The domain whose sts_record_name() this is; nothing for any other name.
+[[nodiscard]] std::optional<DomainName> domain_of_sts_record(const DomainName& name);
 
 // The path of the policy on its Policy Host (RFC 8461 §3.3).
 inline constexpr std::string_view kPolicyPath = "/.well-known/mta-sts.txt";

@@ -1,8 +1,7 @@
 #include "commands/checks/expectations.h"
 
 #include <chrono>
-#include <string>
-#include <string_view>
+#include <optional>
 
 #include "commands/lookup/id_source.h"
 #include "commands/output/existing_file.h"
@@ -32,11 +31,9 @@ Expectation Expectations::of(const Observation& seen) const {
   if (!expectation.ledger) return expectation;
   expectation.ledger = entries_of(ledger_, seen.domain);
   if (!expectation.ledger->empty() || seen.sts.cname_chain.empty()) return expectation;
-  constexpr std::string_view kLabel = "_mta-sts.";
-  const std::string& target = seen.sts.cname_chain.back();
-  if (!target.starts_with(kLabel)) return expectation;
-  if (const auto primary = DomainName::parse(target.substr(kLabel.size())))
-    expectation.ledger = entries_of(ledger_, *primary);
+  const auto target = DomainName::parse(seen.sts.cname_chain.back());
+  const auto primary = target ? domain_of_sts_record(*target) : std::nullopt;
+  if (primary) expectation.ledger = entries_of(ledger_, *primary);
   return expectation;
 }
 

@@ -132,6 +132,11 @@ Result<DomainName> parse_policy_domain(std::string_view text) {
 DomainName policy_host(const DomainName& policy_domain) {
   return policy_domain.below(kPolicyHostPrefix);
 }
+std::optional<DomainName> domain_of_sts_record(const DomainName& name) {
+  auto domain = name.parent();
+  if (!domain || sts_record_name(*domain) != name) return std::nullopt;
+  return *std::move(domain);
+}
 DomainName sts_record_name(const DomainName& policy_domain) {
   return policy_domain.below(kStsPrefix);
 }

@@ -84,8 +84,8 @@ AnnouncedPolicies announced_policies(const RolloutSettings& settings, const Roll
 
 // The policy of a primary that has left the settings, or whose records are not known now.
 std::optional<Announced> recorded_policy(const DomainName& sts_name, const RolloutWorld& world) {
-  const auto primary = sts_name.parent();
-  if (!primary || sts_record_name(*primary) != sts_name) return std::nullopt;
+  const auto primary = domain_of_sts_record(sts_name);
+  if (!primary) return std::nullopt;
   const auto entries = world.ledger.find(*primary);
   if (entries == world.ledger.end() || entries->second.empty()) return std::nullopt;
   const auto memory = world.memory->find(*primary);

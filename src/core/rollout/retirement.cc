@@ -132,8 +132,8 @@ void remove_records(const DomainName& domain, const Facts& facts, RolloutPlan& p
 
 // True for the record of a primary that the settings or the ledger have, or that the domain had before.
 bool is_ours(const DomainName& sts_name, const DomainName& domain, const Facts& facts) {
-  const auto primary = sts_name.parent();
-  if (!primary || sts_record_name(*primary) != sts_name) return false;
+  const auto primary = domain_of_sts_record(sts_name);
+  if (!primary) return false;
   return facts.world.ledger.contains(*primary) ||
          std::ranges::find(facts.settings.policies, *primary, &PolicySettings::primary) !=
              facts.settings.policies.end() ||

@@ -226,6 +226,13 @@ TEST_CASE("a Policy Domain has three derived names") {
   CHECK(tlsrpt_record_name(*policy_domain).absolute() == "_smtp._tls.example.com.");
 }
 
+TEST_CASE("an _mta-sts name has its domain, and no other name has one") {
+  const DomainName domain = name("mail.example.com");
+  CHECK(domain_of_sts_record(sts_record_name(domain)) == domain);
+  for (const DomainName& other : {domain, policy_host(domain), tlsrpt_record_name(domain), name("com")})
+    CHECK_FALSE(domain_of_sts_record(other));
+}
+
 TEST_CASE("printed names read back the same") {
   Generator generator(1034);
   INFO(generator.seed_text());
