@@ -236,11 +236,11 @@ AnnouncedGoal announced_goal(const PolicyGoal& goal, const Facts& facts) {
 
 // True if the dates of the primary are those of the hosted domain, too: it had no other policy, and its mail
 // has not moved to where some sender would refuse it.
-bool has_dates_of_primary(const HostedDomain& hosted, const AnnouncedGoal& announced, const Facts& facts) {
+bool has_dates_of_primary(const HostedDomain& hosted, const AnnouncedGoal& announced) {
   const std::vector<Announcement>& of_domain = hosted.memory->announced;
   if (of_domain.size() != 1 || !of_domain.back().early.empty() || hosted.memory->any_policy_until)
     return false;
-  const std::vector<DomainName>& current = current_hosts(*hosted.domain, facts);
+  const std::vector<DomainName>& current = hosted.memory->mx_hosts;
   return std::ranges::none_of(announced.others,
                               [&current](const HeldPolicy& held) { return may_refuse_all(held, current); });
 }
@@ -257,7 +257,7 @@ void add_all_mx_dates(const std::vector<HostedDomain>& hosted, const std::vector
   for (const HostedDomain& each : hosted) {
     const std::vector<Announcement>& of_domain = each.memory->announced;
     const auto goal = of_domain.empty() ? announced.end() : announced.find(of_domain.back().policy);
-    if (goal == announced.end() || has_dates_of_primary(each, goal->second, facts)) continue;
+    if (goal == announced.end() || has_dates_of_primary(each, goal->second)) continue;
     add_mx_dates(*each.domain, *goal->second.goal, facts, plan);
   }
 }

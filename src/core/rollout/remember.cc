@@ -291,12 +291,12 @@ void remember_domain(const DomainName& domain, const DomainSeen& seen, const Dom
   if (const auto announced = announcement_to_remember(domain, seen, sts, policies, world))
     remember_announcement(domain, *announced, served, world, memory);
   remember_recorded_ids(domain, world, memory);
-  if (const DomainName* early = served_before_announced(served, memory))
-    add_once(memory.announced.back().early,
-             EarlyPolicy{*early, present_id(memory.announced.back(), policies, world)});
-  if (world.edited_copies.contains(domain) && !memory.announced.empty())
-    add_once(memory.announced.back().early,
-             EarlyPolicy{domain, present_id(memory.announced.back(), policies, world)});
+  const auto add_early = [&](const DomainName& policy) {
+    Announcement& last = memory.announced.back();
+    add_once(last.early, EarlyPolicy{policy, present_id(last, policies, world)});
+  };
+  if (const DomainName* early = served_before_announced(served, memory)) add_early(*early);
+  if (world.edited_copies.contains(domain) && !memory.announced.empty()) add_early(domain);
   if (!seen.is_brief) memory.confirmed = confirmed_records(seen, memory);
 }
 

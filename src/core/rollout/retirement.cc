@@ -33,11 +33,17 @@ bool was_never_announced(const DomainName& domain, const Facts& facts) {
   return memory.past_is_known || (host && !may_have_past(domain, *host));
 }
 
+// True if senders find no way to a policy, so that there is nothing to keep until they forget it.
+bool is_out_of_reach(const DomainName& domain, const Facts& facts) {
+  return is_unpublished(facts.sts(domain)) &&
+         (has_no_records(facts.seen(domain).host) || was_never_announced(domain, facts));
+}
+
 // True if nothing of a policy is left that mode none would have to end, at a domain that the ledger lacks.
 bool has_no_policy(const DomainName& domain, const Facts& facts) {
-  if (!is_unpublished(facts.sts(domain))) return false;
-  if (has_no_records(facts.seen(domain).host) || was_never_announced(domain, facts)) return true;
-  return !facts.remembered(domain).announced.empty() && !has_lost_policy(domain, facts);
+  if (is_out_of_reach(domain, facts)) return true;
+  return is_unpublished(facts.sts(domain)) && !facts.remembered(domain).announced.empty() &&
+         !has_lost_policy(domain, facts);
 }
 
 // True if the Policy Host of an unpublished domain may have a policy of an earlier deployment, and was not
@@ -141,12 +147,13 @@ bool is_ours(const DomainName& sts_name, const DomainName& domain, const Facts& 
              facts.remembered(domain).announced.end();
 }
 
-// True if the domain was with us, and has an id now that our ledger never had, at another web server.
-bool has_own_deployment(const DomainName& domain, const Facts& facts) {
-  const auto id = agreed_id(facts.sts(domain));
+// The id of a domain that was with us, if our ledger never had it and the Policy Host leads elsewhere.
+std::optional<PolicyId> id_of_own_deployment(const DomainName& domain, const Facts& facts) {
+  auto id = agreed_id(facts.sts(domain));
   const std::vector<Announcement>& announced = facts.remembered(domain).announced;
-  if (!id || announced.size() < 2 || may_lead_to_our_web(domain, facts)) return false;
-  return announced.back().id == *id && !announced.back().is_recorded;
+  if (!id || announced.size() < 2 || may_lead_to_our_web(domain, facts)) return std::nullopt;
+  const bool is_theirs = announced.back().id == *id && !announced.back().is_recorded;
+  return is_theirs ? std::move(id) : std::nullopt;
 }
 
 // The deployment that the records of the domain belong to, if it is neither ours nor one that we took over.
@@ -156,8 +163,9 @@ std::optional<std::string> other_deployment(const DomainName& domain, const Fact
     if (!is_ours(target, domain, facts))
       return sts_name + " leads to " + target.text() + ", the record of another deployment";
   }
-  if (!has_own_deployment(domain, facts)) return std::nullopt;
-  return sts_name + " has the id " + agreed_id(facts.sts(domain))->text() +
+  const auto id = id_of_own_deployment(domain, facts);
+  if (!id) return std::nullopt;
+  return sts_name + " has the id " + id->text() +
          ", which is not ours, and its Policy Host leads elsewhere: it is another deployment";
 }
 
@@ -204,11 +212,7 @@ void retire(const DomainName& domain, const LeadingDomains& leading, std::set<st
       add_wait(*std::move(hold), plan);
     return;
   }
-  // Without records there is nothing to keep until senders forget the policy.
-  const bool is_out_of_reach =
-      is_unpublished(facts.sts(domain)) &&
-      (has_no_records(facts.seen(domain).host) || was_never_announced(domain, facts));
-  if (auto hold = policies_hold(domain, facts); hold && !is_out_of_reach)
+  if (auto hold = policies_hold(domain, facts); hold && !is_out_of_reach(domain, facts))
     return add_wait(*std::move(hold), plan);
   remove_records(domain, facts, plan);
 }
