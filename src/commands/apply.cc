@@ -99,9 +99,9 @@ Manual apply_manual() {
               "The steps that were taken, those that failed, those that wait with the reason and a command, "
               "and the dates of the next steps. With format = \"table\" or \"markdown\" the records to paste "
               "come first, with \"cloudflare\" those that replace or remove others. After a saved plan the "
-              "steps that it has made possible are listed, too. The last "
-              "line counts records, domains and failed steps. With --quiet nothing is printed if nothing was "
-              "done and nothing waits for a person.",
+              "steps that it has made possible are listed, too. The last line counts records, domains and "
+              "failed steps. With --quiet nothing is printed if nothing was done and nothing waits for a "
+              "person.",
           .schema = rollout_schema("mtasts.apply/1", "done|unchanged|conflict|failed|unknown|open|held"),
           .sections = {}};
 }
@@ -230,8 +230,9 @@ class Apply {
     return has_progress;
   }
 
-  void keep_for_signal(AppliedRollout applied) {
+  void keep_for_signal(const AppliedRollout& rollout) {
     if (report_ == nullptr) return;
+    AppliedRollout applied = rollout;
     applied.error = Error{Fault::io, "interrupted", "a signal ended the run"};
     applied.errors = {*applied.error};
     report_->keep_for_signal(

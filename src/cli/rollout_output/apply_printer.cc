@@ -230,7 +230,7 @@ bool is_to_enter(const AppliedRollout& applied, const AppliedStep& step, RunKind
 
 // ---- counts
 
-// Of the closing line.
+// The numbers of the closing line.
 struct RolloutCounts {
   RecordCounts records = {};
   std::size_t held = 0;      // domains
@@ -315,6 +315,13 @@ std::map<std::optional<DomainName>, AppliedRollout> split_by_policy(const Applie
   for (const RolloutDate& date : applied.dates) part_of(date.domain).dates.push_back(date);
   if (!applied.unmanaged.empty()) part_of({}).unmanaged = applied.unmanaged;
   return parts;
+}
+
+// True if all domains that are named have the policy of one primary: most fleets need no parts.
+bool has_one_policy(const AppliedRollout& applied) {
+  const auto first = applied.primaries.begin();
+  return std::ranges::all_of(applied.primaries,
+                             [first](const auto& each) { return each.second == first->second; });
 }
 
 std::size_t count_domains(const AppliedRollout& applied) {
@@ -435,6 +442,7 @@ std::vector<Hold> obstacles(const AppliedRollout& applied) {
 }
 
 std::string print_applied(const AppliedRollout& applied, RunKind run, Listing listing) {
+  if (has_one_policy(applied)) return print_steps(applied, run, listing);
   const auto parts = split_by_policy(applied);
   const auto is_of_policy = [](const auto& part) { return part.first.has_value(); };
   if (std::ranges::count_if(parts, is_of_policy) < 2) return print_steps(applied, run, listing);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <tuple>
 #include <utility>
 #include <variant>
@@ -76,16 +77,20 @@ void hold_changes(const Hold& hold, bool holds_all, RolloutPlan& plan) {
   }
 }
 
-bool changes_host(const RolloutPlan& plan, const RolloutStep& restoring) {
-  const DomainName& owner = std::get<ChangeName>(restoring.action).owner;
-  return std::ranges::any_of(plan.steps, [&](const RolloutStep& step) {
+// The names of Policy Hosts that the plan changes now.
+std::set<DomainName> changed_hosts(const RolloutPlan& plan) {
+  std::set<DomainName> owners;
+  for (const RolloutStep& step : plan.steps) {
     const auto* change = std::get_if<ChangeName>(&step.action);
-    return change != nullptr && !step.gate && step.phase == restoring.phase && change->owner == owner;
-  });
+    if (change != nullptr && !step.gate && step.phase == Phase::host_record) owners.insert(change->owner);
+  }
+  return owners;
 }
 
 void add_steps(std::vector<RolloutStep> steps, RolloutPlan& plan) {
-  std::erase_if(steps, [&plan](const RolloutStep& step) { return changes_host(plan, step); });
+  std::erase_if(steps, [changed = changed_hosts(plan)](const RolloutStep& step) {
+    return changed.contains(std::get<ChangeName>(step.action).owner);
+  });
   if (steps.empty()) return;
   const auto is_host_hook = [](const RolloutStep& step) {
     const auto* run = std::get_if<RunHook>(&step.action);
