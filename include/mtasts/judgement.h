@@ -86,7 +86,7 @@ struct MxHostReadiness {
   [[nodiscard]] bool is_ready() const { return reason.empty(); }
 };
 
-// Of each MX host of the observation.
+// Judges each MX host of the observation.
 [[nodiscard]] std::map<DomainName, MxHostReadiness> mx_host_readiness(const Observation& seen);
 
 enum class Verdict { good, warning, broken, unknown };

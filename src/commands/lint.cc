@@ -214,9 +214,8 @@ void declare(Declaration& command, LintOptions& options) {
   command.description(
       "Reads strictly, as the most careful sender does, continues after the first fault, and prints each "
       "finding with its code, line and RFC section. There are no lookups. With config, the lists of domains "
-      "and "
-      "the key that the settings name are read, too. Without KIND the content of each "
-      "file shows its kind; a file whose name has neither a dot nor a slash needs KIND."
+      "and the key that the settings name are read, too. Without KIND the content of each file shows its "
+      "kind; a file whose name has neither a dot nor a slash needs KIND."
       "\n\n"
       "The exit status is 0 for valid, 1 for valid with warnings, 2 for invalid or not covered.");
   declare_operands(command, options);

@@ -62,9 +62,8 @@ Manual plan_manual() {
   return {.output =
               "The steps that are possible now, then those that wait with the reason and a command, and the "
               "dates of the next steps; with several policies for each of them, after its counts. A line "
-              "with = is a record that is written again to a file that was "
-              "lost. Of a kind "
-              "20 are listed, with --verbose all. The last line counts records and domains.",
+              "with = is a record that is written again to a file that was lost. Of a kind 20 are listed, "
+              "with --verbose all. The last line counts records and domains.",
           .schema = rollout_schema("mtasts.plan/1", "open|unchanged|held"),
           .sections = {}};
 }

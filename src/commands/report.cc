@@ -197,10 +197,10 @@ void declare(Declaration& command, ReportOptions& options) {
   command.example(
       "From cron: new mail into a store; the verified reports of the last week",
       "mtasts report --store reports.db --authserv-id mx.example.com --since 2026-11-21 ~/Maildir");
-  command.example("The same over IMAP; the messages move to another folder",
-                  "mtasts report --store reports.db --authserv-id mx.example.com --imap "
-                  "imaps://tls@mail.example.com/INBOX "
-                  "--password-file /etc/mtasts/imap-password --move-to Done");
+  command.example(
+      "The same over IMAP; the messages move to another folder",
+      "mtasts report --store reports.db --authserv-id mx.example.com --imap "
+      "imaps://tls@mail.example.com/INBOX --password-file /etc/mtasts/imap-password --move-to Done");
   command.example("The reports of a store, for a spreadsheet",
                   "mtasts report --store reports.db --format csv -o reports.csv");
   command.example("Does the failure last?", "mtasts report --check ~/Maildir");

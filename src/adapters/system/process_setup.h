@@ -9,10 +9,10 @@ namespace mtasts {
 // data file gets its number and its use fails with "Bad file descriptor".
 void reserve_standard_descriptors();
 
-// Call once, before files are written. SIGINT, SIGTERM, SIGHUP and SIGPIPE write the
-// file_for_signal(), remove temporary files and then
-// take their default action, so that a shell sees 130, 143, 129 and 141; a signal that is ignored at the
-// start stays ignored. SIGXFSZ is ignored: exceeding the file size limit is an error of the write.
+// Call once, before files are written. SIGINT, SIGTERM, SIGHUP and SIGPIPE write the file that
+// set_file_for_signal() has set, remove temporary files and then take their default action, so that a shell
+// sees 130, 143, 129 and 141; a signal that is ignored at the start stays ignored. SIGXFSZ is ignored:
+// exceeding the file size limit is an error of the write.
 void install_signal_handlers();
 
 // Sets the function to call before SIGINT, SIGTERM or SIGHUP end the process. It runs in a signal handler: it
