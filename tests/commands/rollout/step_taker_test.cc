@@ -131,6 +131,19 @@ std::map<std::string, std::string> files_of_state() {
   return files;
 }
 
+// The records to paste for sts_step(), up to the first one to add.
+const std::string kReplacedId =
+    "Remove these records:\n"
+    "\n"
+    "Records for example.com in the zone example.com\n"
+    "NAME      TYPE   TTL         VALUE\n"
+    "_mta-sts  TXT    60          v=STSv1; id=1\n"
+    "\n"
+    "Add these records:\n"
+    "\n"
+    "Records for example.com in the zone example.com\n"
+    "NAME      TYPE   TTL         VALUE\n";
+
 }  // namespace
 
 TEST_CASE("the steps of a first publication change files, ledger and record") {
@@ -504,18 +517,7 @@ TEST_CASE("with a format that only adds records, a person gets those that replac
                                     hook_step(Phase::dns_hook, Hook::dns)});
   const TakenSteps taken = take_one(stage, plan);
   CHECK(taken.words == "done done unchanged unchanged");
-  CHECK(taken.to_paste ==
-        "Remove these records:\n"
-        "\n"
-        "Records for example.com in the zone example.com\n"
-        "NAME      TYPE   TTL         VALUE\n"
-        "_mta-sts  TXT    60          v=STSv1; id=1\n"
-        "\n"
-        "Add these records:\n"
-        "\n"
-        "Records for example.com in the zone example.com\n"
-        "NAME      TYPE   TTL         VALUE\n"
-        "_mta-sts  TXT    60          v=STSv1; id=2026112101\n");
+  CHECK(taken.to_paste == kReplacedId + "_mta-sts  TXT    60          v=STSv1; id=2026112101\n");
   const std::string log = read_text("log");
   CHECK(log.find("{\"posts\":[{\"type\":\"CNAME\",\"name\":\"mta-sts.example.com\"") == 0);
   CHECK(log.find('\n') == log.size() - 1);
@@ -526,19 +528,9 @@ TEST_CASE("a person gets the records to add and to remove by zone") {
   StateStage stage;
   stage.settings.dns.format = &kTableRecords;
   const TakenSteps taken = take_one(stage, plan_of({host_step(), sts_step()}));
-  CHECK(taken.to_paste ==
-        "Remove these records:\n"
-        "\n"
-        "Records for example.com in the zone example.com\n"
-        "NAME      TYPE   TTL         VALUE\n"
-        "_mta-sts  TXT    60          v=STSv1; id=1\n"
-        "\n"
-        "Add these records:\n"
-        "\n"
-        "Records for example.com in the zone example.com\n"
-        "NAME      TYPE   TTL         VALUE\n"
-        "mta-sts   CNAME  60          web.example.\n"
-        "_mta-sts  TXT    60          v=STSv1; id=2026112101\n");
+  CHECK(taken.to_paste == kReplacedId +
+                              "mta-sts   CNAME  60          web.example.\n"
+                              "_mta-sts  TXT    60          v=STSv1; id=2026112101\n");
   CHECK(stage.world().unfinished_hooks.empty());
 }
 

@@ -66,6 +66,18 @@ FakeFleet hosting_fleet() {
   return fleet;
 }
 
+// An enforced domain that is to be retired, with nothing left of the state.
+FakeFleet forgotten_fleet() {
+  FakeFleet fleet = enforced_fleet();
+  fleet.settings.policies.clear();
+  fleet.settings.retired = {kExample};
+  fleet.ledger.clear();
+  fleet.memory.clear();
+  fleet.site.clear();
+  fleet.policy_files.clear();
+  return fleet;
+}
+
 // With a second policy for the same MX, to which the hosted domain moves if its policy comes first.
 FakeFleet two_policy_fleet() {
   FakeFleet fleet = hosting_fleet();
@@ -1515,13 +1527,8 @@ TEST_CASE("a retired domain whose ledger and _mta-sts are gone announces mode no
 TEST_CASE("a retired domain whose state and _mta-sts are lost ends the policy that is served still") {
   for (const bool is_file_known : {false, true}) {  // of init, which finds a served policy without a record
     INFO(is_file_known);
-    FakeFleet fleet = enforced_fleet();
-    fleet.settings.policies.clear();
-    fleet.settings.retired = {kExample};
-    fleet.ledger.clear();
-    fleet.memory.clear();
-    fleet.site.clear();
-    if (!is_file_known) fleet.policy_files.clear();
+    FakeFleet fleet = forgotten_fleet();
+    if (is_file_known) fleet.policy_files = enforced_fleet().policy_files;
     for (ZoneRecords& server : fleet.servers) server.erase(sts_record_name(kExample));
     fleet.faults.steps_left = 2;  // what is served then says nothing of the past
     fleet.apply();
@@ -1538,13 +1545,7 @@ TEST_CASE("a retired domain whose state and _mta-sts are lost ends the policy th
 
 TEST_CASE("a retired domain without a record is removed at once unless its policy may be older") {
   const auto retired = [](auto change) {
-    FakeFleet fleet = enforced_fleet();
-    fleet.settings.policies.clear();
-    fleet.settings.retired = {kExample};
-    fleet.ledger.clear();
-    fleet.memory.clear();
-    fleet.site.clear();
-    fleet.policy_files.clear();
+    FakeFleet fleet = forgotten_fleet();
     for (ZoneRecords& server : fleet.servers) server.erase(sts_record_name(kExample));
     change(fleet);
     fleet.apply();
@@ -1828,13 +1829,7 @@ TEST_CASE("a retired domain that has gone to another deployment leaves the site 
 }
 
 TEST_CASE("a domain that no run has seen is retired after the longest policy that there can be") {
-  FakeFleet fleet = enforced_fleet();
-  fleet.settings.policies.clear();
-  fleet.settings.retired = {kExample};
-  fleet.ledger.clear();
-  fleet.memory.clear();
-  fleet.site.clear();
-  fleet.policy_files.clear();
+  FakeFleet fleet = forgotten_fleet();
   CHECK(plan_lines(fleet.apply()) ==
         "hold example.com: policies-held\n"
         "date example.com: removal 2027-12-18T06:00:00Z\n");
