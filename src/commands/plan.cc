@@ -33,9 +33,9 @@ void declare(Declaration& command, PlanOptions& options) {
       "fetches the policies of the primaries, those of hosted domains that are about to get their records, "
       "and of each policy those of eight hosted domains that have it, others on each day. Hosted domains "
       "share the web server and mostly the certificate, so that a fault of all is found at once; that of a "
-      "single domain is found on its day, or by check. SMTP connects to MX hosts only before mode enforce: "
-      "to those of all domains of a policy that is to be enforced, and to those of the domains that are "
-      "about to adopt an enforced one."
+      "single domain is found on its day, or by check. SMTP connects to MX hosts only for mode enforce: to "
+      "those of all domains of a policy that is to be enforced, to those of the domains that are about to "
+      "adopt an enforced one, and under mode enforce to those that no run has seen ready."
       "\n\n"
       "The exit status is 0 if nothing is to do, also while a step waits for its day; 1 if something waits "
       "for a person; 2 if apply would change something; 3 if something could not be determined.");
