@@ -43,7 +43,8 @@ struct Permission {
 };
 constexpr Permission kPermissions[] = {
     {"--force-weaker-mode", &RolloutOptions::force_weaker_mode,
-     "Permit a mode that is weaker than the live one, or a max_age below a day that is shorter"},
+     "Permit a mode that is weaker than the live one, also while an authoritative server is silent; or a "
+     "max_age below a day that is shorter"},
     {"--force-removals", &RolloutOptions::force_removals,
      "Permit to remove the records of more than 5 domains and more than 30 % of all"},
     {"--force-changes", &RolloutOptions::force_changes, "Permit to change the records of so many"},

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "mtasts/ordered_lookup.h"
@@ -21,14 +22,16 @@ namespace mtasts {
 
 class Facts {
  public:
-  // `changed` has the memories that replace those of the world. All arguments must outlive it.
+  // `changed` has the memories, and `answers` the answers, that replace those of the world. The settings, the
+  // world and the memories must outlive it.
   Facts(const RolloutSettings& rollout_settings, const RolloutWorld& rollout_world,
-        const RolloutMemory& changed)
+        const RolloutMemory& changed, std::map<DomainName, DomainSeen> answers = {})
       : settings(rollout_settings),
         world(rollout_world),
         domains_(rollout_world.domains),
         memories_(*rollout_world.memory),
-        changed_(changed) {}
+        changed_(changed),
+        answers_(std::move(answers)) {}
 
   const RolloutSettings& settings;
   const RolloutWorld& world;
@@ -36,7 +39,8 @@ class Facts {
   [[nodiscard]] std::chrono::sys_seconds now() const { return world.now; }
   // Nothing is known of a domain that was not looked up.
   [[nodiscard]] const DomainSeen& seen(const DomainName& domain) const {
-    return value_or_nothing(domains_.find(domain));
+    const auto answers = answers_.find(domain);
+    return answers == answers_.end() ? value_or_nothing(domains_.find(domain)) : answers->second;
   }
   // The answers at _mta-sts, also brief ones.
   [[nodiscard]] NameSeen sts(const DomainName& domain) const {
@@ -89,6 +93,7 @@ class Facts {
   mutable OrderedLookup<DomainName, DomainSeen> domains_;
   mutable OrderedLookup<DomainName, SharedValue<DomainMemory>> memories_;
   const RolloutMemory& changed_;
+  const std::map<DomainName, DomainSeen> answers_;
   // Each is the result of one walk over the site or the ledger, which few plans need.
   mutable std::optional<std::map<DomainName, std::vector<DomainName>>> unmanaged_customers_ = {};
   mutable std::optional<std::chrono::seconds> longest_max_age_ = {};

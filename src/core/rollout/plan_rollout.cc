@@ -17,6 +17,7 @@
 #include "core/rollout/remember.h"
 #include "core/rollout/retirement.h"
 #include "core/rollout/senders.h"
+#include "core/rollout/silent_servers.h"
 #include "core/rollout/unmanaged_customer.h"
 #include "core/rollout/unready_mx.h"
 #include "core/rollout/web_gates.h"
@@ -374,7 +375,7 @@ RolloutPlan plan_rollout(const RolloutSettings& settings, const RolloutWorld& wo
   if (auto hold = clock_hold(world)) return {.holds = {*std::move(hold)}};
   const std::vector<DomainName> managed = managed_domains(settings);
   RolloutPlan plan{.memory = remember(managed, settings, world)};
-  const Facts facts{settings, world, plan.memory};
+  const Facts facts{settings, world, plan.memory, without_silent_servers(settings, world, plan)};
   const std::vector<HostedDomain> hosted = hosted_domains(facts);
 
   const std::vector<std::vector<DomainName>> users = users_of_policies(hosted, facts);

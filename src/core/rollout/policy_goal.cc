@@ -261,6 +261,15 @@ bool has_only_managed_users(const PolicyGoal& goal, const Facts& facts, RolloutP
   return false;
 }
 
+// Names the way out of mode enforce to the hold for a server that gives no answer.
+void name_weaker_mode(const PolicySettings& settings, const Facts& facts, RolloutPlan& plan) {
+  const NameSeen sts = facts.sts(settings.primary);
+  const bool some_answer = std::ranges::any_of(sts, &ServerAnswer::is_known);
+  const std::optional<Policy> last = last_policy(facts.entries(settings.primary));
+  if (is_known(sts) || !some_answer || !last || !is_weaker(settings.goal, last->mode)) return;
+  plan.holds.back().opened_by += "; mtasts apply " + std::string(kWeakerModeOption) + " does not wait for it";
+}
+
 bool may_enforce(const PolicyGoal& goal, const std::vector<DomainName>& users, const Facts& facts,
                  RolloutPlan& plan) {
   return is_at_rest(goal, facts) && has_lasted(goal, facts, plan) &&
@@ -314,7 +323,10 @@ PolicyGoal policy_goal(const PolicySettings& settings, const std::vector<DomainN
                        const Facts& facts, RolloutPlan& plan) {
   PolicyGoal goal{.primary = settings.primary};
   read_live_policy(goal, facts, plan);
-  if (!goal.live.is_known) return goal;
+  if (!goal.live.is_known) {
+    name_weaker_mode(settings, facts, plan);
+    return goal;
+  }
   const std::optional<Policy> live = existing_policy(settings, goal.live, facts);
   const Mode mode = mode_without_promotion(settings, live, goal.live.fault.empty(), facts, plan);
   RequestedPolicy requested{.mode = mode, .max_age = settings.max_age};

@@ -313,6 +313,41 @@ TEST_CASE("the mode is never weakened without a word") {
   });
 }
 
+TEST_CASE("mode enforce ends by a word while an authoritative server is silent") {
+  FakeFleet fleet = hosting_fleet();
+  const PolicyId enforced = fleet.ledger.at(kExample).back().id;
+  fleet.settings.policies[0].goal = Mode::testing;
+  fleet.faults.dns_fails = {kExample};
+  const RolloutPlan held = fleet.apply();
+  CHECK(plan_lines(held) == "hold example.com: records-unknown\nhold hosted.example: waits-for-policy\n");
+  CHECK_THAT(held.holds.front().opened_by,
+             has_text("; mtasts apply --force-weaker-mode does not wait for it"));
+  CHECK(fleet.fetched_policy(kExample)->mode == Mode::enforce);
+  fleet.settings.forced = {Brake::weaker_mode};
+  CHECK(plan_lines(fleet.apply()) == "hold example.com: records-unknown\n");
+  CHECK(fleet.fetched_policy(kExample)->mode == Mode::testing);
+  CHECK(fleet.fetched_policy(kHosted)->mode == Mode::testing);
+  CHECK(fleet.ledger.at(kExample).back().mode == Mode::testing);
+  CHECK(print_rdata(fleet.records_at(sts_record_name(kExample), 0).front().rdata) ==
+        "\"v=STSv1; id=" + fleet.ledger.at(kExample).back().id.text() + '"');
+  // The id counts as announced once every server has answered.
+  CHECK(fleet.memory.at(kExample)->announced.back().id == enforced);
+  fleet.faults = {};
+  fleet.settings.forced = {};
+  CHECK(plan_lines(fleet.apply()).empty());
+  CHECK(fleet.memory.at(kExample)->announced.back().id == fleet.ledger.at(kExample).back().id);
+}
+
+TEST_CASE("a silent authoritative server stops other changes in spite of the word") {
+  FakeFleet fleet = testing_fleet();
+  fleet.settings.policies[0].goal = Mode::enforce;
+  fleet.settings.policies[0].max_age = *MaxAge::from_seconds(1209600);
+  fleet.settings.forced = {Brake::weaker_mode};
+  fleet.faults.dns_fails = {kExample};
+  CHECK(plan_lines(fleet.apply()) == "hold example.com: records-unknown\n");
+  CHECK(fleet.fetched_policy(kExample)->max_age.seconds() == 604800);
+}
+
 TEST_CASE("a live max_age goes below a day only with a word") {
   const auto with_max_age = [](std::uint64_t seconds) {
     FakeFleet fleet = enforced_fleet();
