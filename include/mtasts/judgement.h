@@ -31,6 +31,8 @@ struct Expectation {
   std::optional<std::vector<LedgerEntry>> ledger =
       {};                              // the entries of the domain, oldest first: the last one is current
   std::optional<Step> ready_for = {};  // the step that should be safe now
+  // False: mode enforce does not need to see the MX hosts, which cannot be asked from here.
+  bool needs_mx_hosts = true;
   // The time in mode testing before enforce, by the ledger.
   std::chrono::seconds min_testing = std::chrono::days(7);
   // The reports of senders, for Step::enforce. They have their own time in mode testing.

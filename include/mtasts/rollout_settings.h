@@ -53,6 +53,7 @@ struct RolloutSettings {
   // its bytes are compared.
   bool is_policy_rewritten = false;
   bool needs_reports = true;       // enforce needs evidence of TLSRPT reports
+  bool needs_mx_hosts = true;      // enforce needs MX hosts that were seen to have valid TLS
   std::vector<Brake> forced = {};  // released for this run
 };
 

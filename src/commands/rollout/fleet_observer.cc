@@ -316,16 +316,19 @@ PromotionSeen FleetObserver::judge_promotion(const PolicySettings& policy,
   // The MX hosts of hosted domains are judged like planned ones of the primary: the same policy names them.
   ObservationOptions look = options_.observation;
   look.planned_mx = hosts;
-  Observer observer(look, access_, *clients_.dns, *clients_.https, clients_.smtp.get(), context_.ports.clock,
+  const bool needs_mx_hosts = settings_.rollout.needs_mx_hosts;
+  Observer observer(look, access_, *clients_.dns, *clients_.https,
+                    needs_mx_hosts ? clients_.smtp.get() : nullptr, context_.ports.clock,
                     context_.ports.loop);
   Observation seen = run_task(observer.observe(policy.primary), context_.ports.loop);
   const auto names = world.domains.find(policy.primary);
   if (names != world.domains.end() && !has_sts_record(names->second.sts)) assume_record(seen);
-  const std::vector<Finding> findings = judge(seen, {.ready_for = Step::enforce});
-  PromotionSeen promotion{
-      .readiness = readiness_in_words(findings), .evidence = {true, {}}, .mx_hosts = mx_host_readiness(seen)};
+  const std::vector<Finding> findings =
+      judge(seen, {.ready_for = Step::enforce, .needs_mx_hosts = needs_mx_hosts});
+  PromotionSeen promotion{.readiness = readiness_in_words(findings), .evidence = {true, {}}};
+  if (needs_mx_hosts) promotion.mx_hosts = mx_host_readiness(seen);
   if (settings_.rollout.needs_reports)
-    promotion.evidence = evidence_of(seen, !has_error(findings), state, world);
+    promotion.evidence = evidence_of(seen, needs_mx_hosts && !has_error(findings), state, world);
   return promotion;
 }
 

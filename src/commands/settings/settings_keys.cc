@@ -302,6 +302,16 @@ constexpr SettingsKey<Settings> kGatesKeys[] = {
        notes.boolean(value, settings.rollout.needs_reports);
      },
      [](const Settings& settings) -> std::string { return settings.rollout.needs_reports ? "" : "false"; }},
+    {{.name = "smtp",
+      .value = "true|false",
+      .meaning =
+          "Mode enforce needs MX hosts that were seen to have valid TLS. Where port 25 is blocked, false "
+          "lets the reports alone decide; look at new MX hosts from elsewhere then, with mtasts-check(1)",
+      .fallback = "true"},
+     [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
+       notes.boolean(value, settings.rollout.needs_mx_hosts);
+     },
+     [](const Settings& settings) -> std::string { return settings.rollout.needs_mx_hosts ? "" : "false"; }},
     {{.name = "min_reporters",
       .value = "N",
       .meaning = "The organizations that must have reported under the current policy",

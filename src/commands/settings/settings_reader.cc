@@ -177,6 +177,13 @@ class Reader {
           document.place, "settings-key-missing", "the key policy is missing",
           "add [[policy]] with a primary; if the last domain is retired, remove this file and the timer");
     }
+    if (!settings_.rollout.needs_mx_hosts && !settings_.rollout.needs_reports) {
+      notes_.add(
+          document.place, "settings-conflict",
+          "smtp = false and reports = false in [gates] exclude each other: nothing would show that the "
+          "MX hosts have valid TLS",
+          "remove one of them");
+    }
     const auto& policies = settings_.rollout.policies;
     const bool enforces = std::ranges::any_of(
         policies, [](const PolicySettings& policy) { return policy.goal == Mode::enforce; });

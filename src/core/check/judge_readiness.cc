@@ -167,7 +167,7 @@ std::vector<Finding> judge_readiness(const ObservationReading& reading, Step ste
   add_mode_reason(reading, step, reasons);
   std::vector<Finding> findings;
   if (step == Step::enforce) {
-    add_unseen_hosts(reading, reasons);
+    if (reading.expected.needs_mx_hosts) add_unseen_hosts(reading, reasons);
     const auto& evidence = reading.expected.evidence;
     if (evidence) add_evidence(reading, *evidence, reasons, findings);
     if (!evidence) add_testing_time(reading, reasons, findings);

@@ -76,6 +76,7 @@ std::optional<Hold> move_gate(const HostedDomain& each, const PolicyGoal* presen
           coverage_hold(hosted, *next.policy, trusts ? Trust::known_hosts : Trust::also_unknown, facts)) {
     return hold;
   }
+  if (next.policy->mode == Mode::enforce && !facts.settings.needs_mx_hosts) return std::nullopt;
   if (next.policy->mode == Mode::enforce) return readiness_hold(each, next.primary, facts, plan);
   if (contains(facts.settings.forced, Brake::weaker_mode)) return std::nullopt;
   const auto enforced = is_enforced(hosted, present, facts, plan);

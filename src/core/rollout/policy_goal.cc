@@ -204,6 +204,15 @@ std::string users_text(const DomainName& primary, const std::vector<DomainName>&
   return texts.empty() ? "" : "; " + join_first(texts, kMostUnreadyNamed, "; ");
 }
 
+// The other way to mode enforce if no MX host answers: the port may be blocked here.
+std::string_view way_without_smtp(const PromotionSeen& seen) {
+  const bool none_answers =
+      !seen.mx_hosts.empty() && std::ranges::none_of(seen.mx_hosts, [](const auto& host) {
+        return host.second.is_ready() || host.second.fault != MxFault::nowhere;
+      });
+  return none_answers ? "; where port 25 is blocked, smtp = false in [gates] lets the reports decide" : "";
+}
+
 bool has_evidence(const PolicyGoal& goal, const Facts& facts, RolloutPlan& plan) {
   const PromotionSeen* const seen = promotion_seen(goal.primary, facts, plan);
   if (seen == nullptr) return false;
@@ -213,7 +222,7 @@ bool has_evidence(const PolicyGoal& goal, const Facts& facts, RolloutPlan& plan)
     const std::vector<DomainName> unready = unready_hosts(*seen);
     plan.holds.push_back({HoldReason::not_ready, goal.primary,
                           readiness.reason + users_text(goal.primary, unready, facts),
-                          readiness_check(goal.primary, unready, facts)});
+                          readiness_check(goal.primary, unready, facts).append(way_without_smtp(*seen))});
   }
   const bool lacks_reports = facts.settings.needs_reports && !evidence.is_sufficient;
   if (lacks_reports) {

@@ -46,6 +46,7 @@ void report_unready_mx_of(const DomainName& domain, const PolicyGoal& goal, cons
 
 void report_unready_mx(const std::vector<HostedDomain>& hosted, const std::vector<PolicyGoal>& goals,
                        const Facts& facts, RolloutPlan& plan) {
+  if (!facts.settings.needs_mx_hosts) return;
   for (const PolicyGoal& goal : goals) {
     const bool is_enforced =
         goal.live.policy && goal.live.policy->mode == Mode::enforce && goal.live.fault.empty();

@@ -181,6 +181,24 @@ TEST_CASE("the id of another deployment is asked for behind the CNAME of a domai
   CHECK(std::count(questions.begin(), questions.end(), "TXT _mta-sts.listed.example") == 0);
 }
 
+TEST_CASE("where port 25 is blocked, the owner's word leaves the MX hosts to the reports") {
+  FleetStage stage;
+  Settings settings = settings_of_fleet();
+  add_ready_primary(stage);
+  stage.add("smtp mx.example.com outcome=timeout");
+  const Readiness blocked = readiness(settings, stage);
+  CHECK_FALSE(blocked.is_ready);
+  CHECK_THAT(blocked.reason, has_text("mx.example.com: no answer within 60 s"));
+  settings.rollout.needs_mx_hosts = false;
+  settings.rollout.needs_reports = true;
+  const PromotionSeen left_to_reports = promotion(settings, stage);
+  CHECK(left_to_reports.readiness.is_ready);
+  CHECK(left_to_reports.mx_hosts.empty());
+  CHECK_FALSE(left_to_reports.evidence.is_sufficient);
+  stage.add("mx example.com 10 mx.elsewhere.example");
+  CHECK_FALSE(readiness(settings, stage).is_ready);
+}
+
 TEST_CASE("a plan asks every authoritative server about the domains that it decides upon") {
   FleetStage stage;
   Settings settings = settings_of_fleet();

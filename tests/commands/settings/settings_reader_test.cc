@@ -243,6 +243,13 @@ TEST_CASE("mode enforce without a destination of reports is a warning") {
   CHECK(faults(kLeast + "gates.reports = false\n" + kPolicy + "mode = \"enforce\"\n").empty());
 }
 
+TEST_CASE("reports or MX hosts decide about mode enforce") {
+  CHECK(faults(kLeast + "gates.smtp = false\nrua = [\"tls@reports.example\"]\n" + kPolicy).empty());
+  CHECK(fault(kLeast + "gates = {smtp = false, reports = false}\n" + kPolicy) ==
+        "1: settings-conflict: column 1: smtp = false and reports = false in [gates] exclude each other: "
+        "nothing would show that the MX hosts have valid TLS; remove one of them");
+}
+
 TEST_CASE("a policy that senders forget within a day is a warning") {
   CHECK(fault(kLeast + kPolicy + "max_age = \"1h\"\n") ==
         "5: policy-max-age-below-day: column 1: max_age 3600 is below a day; an attacker who blocks a sender "

@@ -192,6 +192,7 @@ DomainSeen FakeFleet::names_seen(const DomainName& domain, bool may_be_brief) co
 // The hosts of the primary and those that its policy covers, as the observer asks them.
 PromotionSeen FakeFleet::promotion_seen(const DomainName& primary) const {
   PromotionSeen seen{{.reason = "no valid TLS"}, {has_evidence, "no reports", "mtasts report"}};
+  if (!settings.needs_mx_hosts) return seen;
   std::vector<MxPattern> patterns;
   for (const PolicySettings& policy : settings.policies) {
     if (policy.primary == primary) patterns = policy.mx;

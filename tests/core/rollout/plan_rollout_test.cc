@@ -247,6 +247,12 @@ TEST_CASE("mode enforce comes by date, with readiness and with evidence") {
        "date example.com: enforce 2026-11-15T00:00:00Z\n"},
       {"an MX has no valid TLS", later([](FakeFleet& fleet) { fleet.mx_tls_is_good = false; }),
        "hold example.com: not-ready\n"},
+      {"an MX has no valid TLS, and the operator leaves that to the reports", later([](FakeFleet& fleet) {
+         fleet.mx_tls_is_good = false;
+         fleet.settings.needs_mx_hosts = false;
+         fleet.apply();
+       }),
+       ""},
       {"no reports came", later([](FakeFleet& fleet) { fleet.has_evidence = false; }),
        "hold example.com: no-evidence\n"},
       {"the operator waives the reports", later([](FakeFleet& fleet) {
@@ -892,6 +898,17 @@ TEST_CASE("a policy of which many MX hosts are not ready names five of them and 
   REQUIRE(hold != plan.holds.end());
   CHECK_THAT(hold->message, has_text("; e.example is an MX of hosted.example and 2 more"));
   CHECK_THAT(hold->opened_by, has_text(" --mx d.example --mx e.example") && !has_text("f.example"));
+}
+
+TEST_CASE("where port 25 is blocked, no MX host holds a domain of an enforced policy") {
+  FakeFleet fleet = enforced_fleet();
+  fleet.mx_tls_is_good = false;
+  fleet.settings.needs_mx_hosts = false;
+  fleet.add_hosted("hosted.example", {"mx1.example.com"});
+  fleet.apply();
+  fleet.now += days(1);
+  CHECK(plan_lines(fleet.apply()).empty());
+  CHECK(leads_to(kHosted, kExample, fleet));
 }
 
 TEST_CASE("an MX host that was not checked is not ready for an enforced policy") {

@@ -103,7 +103,8 @@ inline constexpr CatalogueRow kRolloutHoldRows[] = {
               "it is ready",
    .causes = {"an MX host has no STARTTLS or no valid certificate", "an MX host does not answer from here, so that it is not known",
               "the message has the finding", "mode enforce is served without a valid record, which would put it into effect"},
-   .remedy = "correct what the message names",
+   .remedy = "correct what the message names; where port 25 is blocked, so that no host answers, smtp = false in [gates] "
+             "lets the reports of senders decide",
    .commands = {"mtasts check --ready-for enforce example.com"}},
   {.code = "no-evidence", .rfc = "RFC 8460 §4",
    .meaning = "the reports of senders are no evidence for mode enforce yet",
