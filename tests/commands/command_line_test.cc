@@ -180,12 +180,15 @@ TEST_CASE("an option with one value cannot be repeated") {
   }
 }
 
-TEST_CASE("a command that needs answers refuses --offline without a zone file") {
-  for (const char* command : {"plan", "apply", "status", "plan a.example", "check a.example"}) {
+TEST_CASE("a command that needs answers refuses --offline") {
+  CHECK(bad("check a.example --offline") == "check needs lookups, and --offline forbids them");
+  for (const char* command : {"plan", "apply", "status", "plan a.example", "status a.example"}) {
     INFO(command);
     const std::string line = command;
-    CHECK(bad(line + " --offline") ==
-          line.substr(0, line.find(' ')) + " needs lookups, and --offline forbids them");
+    const std::string refusal =
+        line.substr(0, line.find(' ')) + " asks DNS and the web servers, and --offline forbids that";
+    CHECK(bad(line + " --offline") == refusal);
+    CHECK(bad(line + " --offline --zone-file a.zone") == refusal);
   }
 }
 

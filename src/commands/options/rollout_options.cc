@@ -75,7 +75,10 @@ void declare_fleet_lookups(Declaration& command, std::string_view name, RolloutO
   declare_allow_private(command, options.observation.lookup);
   declare_lookup(command, options.observation.lookup);
   command.rule([&options, name]() -> Result<void> {
-    if (auto possible = check_lookups(name, options.observation.lookup); !possible) return possible;
+    if (options.observation.lookup.offline) {
+      return usage_error(std::string(name) + " asks DNS and the web servers, and --offline forbids that",
+                         "`mtasts check --offline --zone-file FILE DOMAIN` judges zone files");
+    }
     const TypedSettings& typed = options.typed;
     const bool has_typed = typed.state || typed.web_host || !typed.web_addresses.empty() ||
                            !typed.rua.empty() || typed.no_reports || typed.mode || typed.format != nullptr ||
