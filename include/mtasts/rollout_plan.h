@@ -136,7 +136,7 @@ struct RolloutDate {
   std::chrono::sys_seconds from;
   std::chrono::sys_seconds safe;  // equal to `from` but for mx_may_move
   std::string reason = {};        // which policy decides `safe`, if it is unknown or does not cover the MX
-  std::string check = {};         // mx_may_move in mode enforce: the command that shows if the host is ready
+  std::string check = {};         // mode enforce needs ready hosts then: the command that shows if they are
   friend bool operator==(const RolloutDate&, const RolloutDate&) = default;
 };
 

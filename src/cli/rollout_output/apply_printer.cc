@@ -384,7 +384,9 @@ std::string print_steps(const AppliedRollout& applied, RunKind run, Listing list
   for (const RolloutDate& date : applied.dates) {
     dates.push_back(date_line(date));
     const bool is_new = !date.check.empty() && checks.insert(date.check).second;
-    if (is_new) dates.back() += "\n    check it first: " + date.check;
+    const bool is_mode = date.kind == DateKind::enforce;
+    if (is_new)
+      dates.back() += (is_mode ? "\n    see what it needs: " : "\n    check it first: ") + date.check;
   }
   if (!dates.empty()) text += "Dates:\n";
   add_lines(dates, listing, text);

@@ -158,6 +158,7 @@ bool has_lasted(const PolicyGoal& goal, const Facts& facts, RolloutPlan& plan) {
   const auto from = since.value_or(facts.now()) + facts.settings.min_testing;
   if (since && from <= facts.now()) return true;
   plan.dates.push_back({DateKind::enforce, goal.primary, {}, from, from});
+  plan.dates.back().check = readiness_check(goal.primary, {}, facts);
   plan.holds.push_back(
       {HoldReason::min_testing, goal.primary, "mode testing has to last until " + print_utc(from), {}, from});
   return false;

@@ -1055,7 +1055,10 @@ TEST_CASE("the date of a move in mode enforce has the check of a host that is no
   CHECK(plan.dates[1].check == "mtasts check --ready-for enforce example.com --mx mx2.example.com");
   FakeFleet testing = testing_fleet();
   fix_two_mx(testing);
-  for (const RolloutDate& date : testing.apply().dates) CHECK(date.check.empty());
+  for (const RolloutDate& date : testing.apply().dates) {
+    const bool is_mode = date.kind == DateKind::enforce;
+    CHECK(date.check == (is_mode ? "mtasts check --ready-for enforce example.com" : ""));
+  }
 }
 
 TEST_CASE("a hosted domain holds up the policy that its senders would fetch in an earlier form") {
