@@ -84,16 +84,16 @@ bool is_missing(const CertificateBatch& batch, Context& context) {
   return text && !*text;
 }
 
-// The certificates that certbot gets for the site on this machine. They are views of the site.
-std::vector<CertificateBatch> certificates_here(const Settings& settings, const Site& site) {
-  if (!is_served_here(settings) || !settings.web.site->certbot) return {};
-  return certificate_batches(site);
+// The certificates that certbot gets for the site. They are views of the site.
+std::vector<CertificateBatch> certificates_of(const Settings& settings, const Site& site) {
+  return settings.web.site->certbot ? certificate_batches(site) : std::vector<CertificateBatch>();
 }
 
-// The same without the certificates that exist.
+// Those of them that this machine needs and lacks.
 std::vector<CertificateBatch> missing_certificates(const Settings& settings, const Site& site,
                                                    Context& context) {
-  std::vector<CertificateBatch> batches = certificates_here(settings, site);
+  if (!is_served_here(settings)) return {};
+  std::vector<CertificateBatch> batches = certificates_of(settings, site);
   std::erase_if(batches, [&context](const CertificateBatch& batch) { return !is_missing(batch, context); });
   return batches;
 }
@@ -123,8 +123,10 @@ class WebSteps {
  public:
   WebSteps(const Settings& settings, const StateDirectory& state, Context& context)
       : settings_(settings), site_(site_of_state(settings, state, context)) {
-    if (site_) batches_ = certificates_here(settings, *site_);
-    for (const CertificateBatch& batch : batches_) is_missing_.push_back(is_missing(batch, context));
+    if (site_) batches_ = certificates_of(settings, *site_);
+    const bool is_here = is_served_here(settings);
+    for (const CertificateBatch& batch : batches_)
+      is_missing_.push_back(is_here && is_missing(batch, context));
     if (!site_) return;
     const auto steps =
         context.ports.files.read_below(state.path("site"), std::string(kNextStepsFile), kLargestSiteFile);
@@ -141,7 +143,8 @@ class WebSteps {
     }
     const std::optional<std::size_t> batch = batch_of(hold.domain);
     if (batch && (hold.lacks_certificate || is_missing_[*batch])) {
-      hold.opened_by = certbot_command(*site->certbot, batches_[*batch]);
+      hold.opened_by = is_served_here(settings_) ? "" : "at the web server: ";
+      hold.opened_by += certbot_command(*site->certbot, batches_[*batch]);
       hold.lacks_certificate = true;
     }
     if (!has_steps_ || hold.lacks_certificate || hold.opened_by.empty()) return;
@@ -173,7 +176,7 @@ class WebSteps {
   const Settings& settings_;
   std::optional<Site> site_;
   std::vector<CertificateBatch> batches_ = {};  // views of the site
-  std::vector<bool> is_missing_ = {};           // the certificate of each batch
+  std::vector<bool> is_missing_ = {};           // the certificate of each batch, on this machine
   bool has_steps_ = false;                      // the steps at the web server are written
 };
 

@@ -112,6 +112,7 @@ TEST_CASE("an unreachable web server without a certificate is led to the command
   CHECK(opened_by(stage, hold_of(HoldReason::policy_not_live, true)) == command);
   stage.settings.web.deploy = {"true"};
   CHECK(opened_by(stage, hold_of(HoldReason::policy_unknown, false)) == "other help" + kStepsOfSite);
+  CHECK(opened_by(stage, hold_of(HoldReason::policy_not_live, true)) == "at the web server: " + command);
 }
 
 TEST_CASE("no command for certbot is named where the web server gets its certificates itself") {
