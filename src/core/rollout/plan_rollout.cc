@@ -276,10 +276,24 @@ std::vector<DomainName> unmanaged_domains(const std::vector<DomainName>& managed
   return {unmanaged.begin(), unmanaged.end()};
 }
 
-// An enforced policy loses the mail of a customer whose MX moves, and nobody looks at those that left the
+// The obstacle of a primary that has left the settings while its policy is enforced and served here.
+std::optional<Hold> unmanaged_primary_hold(const DomainName& primary, const Facts& facts) {
+  const std::vector<LedgerEntry>& entries = facts.entries(primary);
+  if (entries.empty() || entries.back().mode != Mode::enforce) return std::nullopt;
+  return Hold{HoldReason::still_hosting, primary,
+              "the settings do not name it; senders enforce its policy, and no run looks up the MX",
+              "add it to retire, or to a policy"};
+}
+
+// An enforced policy loses the mail of a domain whose MX moves, and nobody looks at those that left the
 // settings. `retire` ends their policy.
-void report_enforced_customers(const std::vector<PolicyGoal>& goals, const Facts& facts, RolloutPlan& plan) {
+void report_enforced_domains(const std::vector<DomainName>& managed, const std::vector<PolicyGoal>& goals,
+                             const Facts& facts, RolloutPlan& plan) {
   if (plan.unmanaged.empty()) return;
+  for (const auto& [primary, domains] : facts.unmanaged_customers()) {
+    if (std::ranges::binary_search(managed, primary)) continue;
+    if (auto hold = unmanaged_primary_hold(primary, facts)) plan.holds.push_back(*std::move(hold));
+  }
   for (const PolicyGoal& goal : goals) {
     if (!goal.live.policy || goal.live.policy->mode != Mode::enforce) continue;
     auto hold = unmanaged_customer_hold(goal.primary, facts);
@@ -410,7 +424,7 @@ RolloutPlan plan_rollout(const RolloutSettings& settings, const RolloutWorld& wo
   add_hooks(facts, plan);
   add_all_mx_dates(hosted, goals, facts, plan);
   plan.unmanaged = unmanaged_domains(managed, facts);
-  report_enforced_customers(goals, facts, plan);
+  report_enforced_domains(managed, goals, facts, plan);
   name_primaries(hosted, facts, plan);
   sort_plan(plan);
   return plan;

@@ -319,6 +319,23 @@ TEST_CASE("the mode is never weakened without a word") {
   });
 }
 
+TEST_CASE("a primary that leaves the settings is named while senders enforce its policy") {
+  const auto leave = [](FakeFleet fleet) {
+    fleet.add_policy("other.example", {"mx.other.example"}).goal = Mode::testing;
+    fleet.apply();
+    std::erase_if(fleet.settings.policies,
+                  [](const PolicySettings& policy) { return policy.primary == kExample; });
+    return fleet;
+  };
+  FakeFleet enforced = leave(enforced_fleet());
+  CHECK(plan_lines(enforced.apply()) == "hold example.com: still-hosting\nunmanaged example.com\n");
+  FakeFleet testing = leave(testing_fleet());
+  CHECK(plan_lines(testing.apply()) == "unmanaged example.com\n");
+  enforced.settings.retired = {kExample};
+  enforced.apply();
+  CHECK(enforced.fetched_policy(kExample)->mode == Mode::none);
+}
+
 TEST_CASE("mode enforce ends by a word while an authoritative server is silent") {
   FakeFleet fleet = hosting_fleet();
   const PolicyId enforced = fleet.ledger.at(kExample).back().id;
@@ -499,6 +516,7 @@ TEST_CASE("a hosted domain moves from an enforced policy to a weaker one only wi
   CHECK(gate_of_hosted(moved([](FakeFleet& fleet) { fleet.faults.https_fails = true; })) == "policy-unknown");
   const RolloutPlan forced = moved([](FakeFleet& fleet) { fleet.settings.forced = {Brake::weaker_mode}; });
   CHECK(plan_lines(forced) ==
+        "hold example.com: still-hosting\n"
         "hold example.net: min-testing\n"
         "date example.net: enforce 2026-12-26T00:00:00Z\n"
         "unmanaged example.com\n");
