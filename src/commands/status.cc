@@ -82,17 +82,18 @@ Manual status_manual() {
           "which the MX may move. \"safe for all senders\" is the day from which no sender can hold a policy "
           "without the new MX. Without settings, two lines for each domain: \"domain: state - reason\", and "
           "\"next: COMMAND\".",
-      .schema = {R"({"kind":"domain","domain","role":"primary|hosted|retired","primary"|null,)",
-                 R"( "state":"ok|waiting|pending|held|drift|unknown","policy_fetched":bool,"mode"|null,)",
-                 R"( "since"|null,"id"|null,)", R"( "last_change"|null,"next":{"text","from"|null}|null,)",
-                 R"( "mx_dates":[{"kind":"mx-may-move|mx-may-leave","mx","from","safe","reason"|null}...],)",
-                 R"( "drift":[...],)",
-                 R"( "problems":[{"reason","kind":"person|brake|unknown","message","opened_by"|null}...]})",
-                 R"({"kind":"unmanaged","domain"}: in the ledger or the site, and not in the settings)",
-                 R"({"kind":"unfinished-hook","hook":"web|dns","gate":{as one of problems}|null})",
-                 R"({"kind":"deployment","domain","state":"nothing|partial|broken|none|testing|enforce|)",
-                 R"(   no-mail|unknown","id"|null,"policy":{"mode","max_age","mx"}|null,"reason","next"}:)",
-                 R"( without settings)"}};
+      .schema = {
+          R"({"kind":"domain","domain","role":"primary|hosted|retired","primary"|null,)",
+          R"( "state":"ok|waiting|pending|held|drift|unknown","policy_fetched":bool,"mode"|null,)",
+          R"( "since"|null,"id"|null,)", R"( "last_change"|null,"next":{"text","from"|null}|null,)",
+          R"( "mx_dates":[{"kind":"mx-may-move|mx-may-leave","mx","from","safe","reason"|null,"check"|null}...],)",
+          R"( "drift":[...],)",
+          R"( "problems":[{"reason","kind":"person|brake|unknown","message","opened_by"|null}...]})",
+          R"({"kind":"unmanaged","domain"}: in the ledger or the site, and not in the settings)",
+          R"({"kind":"unfinished-hook","hook":"web|dns","gate":{as one of problems}|null})",
+          R"({"kind":"deployment","domain","state":"nothing|partial|broken|none|testing|enforce|)",
+          R"(   no-mail|unknown","id"|null,"policy":{"mode","max_age","mx"}|null,"reason","next"}:)",
+          R"( without settings)"}};
 }
 
 Printing status_printing(const StatusOptions& options, Context& context) {

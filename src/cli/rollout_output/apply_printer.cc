@@ -218,7 +218,8 @@ Json date_json(const RolloutDate& date) {
           {"pattern", date.pattern},
           {"from", print_utc(date.from)},
           {"safe", print_utc(date.safe)},
-          {"reason", json_string_or_null(date.reason)}};
+          {"reason", json_string_or_null(date.reason)},
+          {"check", json_string_or_null(date.check)}};
 }
 
 // True if a person still has to enter the records of the step. A step of a real run is done once the servers
@@ -484,16 +485,17 @@ std::string print_plan(const AppliedRollout& planned, std::string_view time, Exi
 }
 
 std::vector<std::string> rollout_schema(std::string_view schema, std::string_view outcomes) {
-  return {R"({"schema":")" + std::string(schema) + R"(","time","exit_code",)",
-          R"( "counts":{"added","changed","removed","held","undetermined","failed"},)",
-          R"( "results":[{"domain"|null,"action":"change-records|write-policy|remove-policy|serve-policy|)",
-          R"(  record-policy|run-hook",...,"outcome":")" + std::string(outcomes) + R"(","gate":HOLD|null,)",
-          R"(  "seen":true|false|null (of change-records),"error":ERROR|null,)",
-          R"(  "sent":[{"type","outcome":"done|unchanged|conflict|failed|unknown","message"|null}])",
-          R"(   (of change-records with [dns] push)}],)",
-          R"( "holds":[HOLD],"dates":[{"kind","domain","pattern"|null,"from","safe","reason"|null}],)",
-          R"( "destination"|null,"unmanaged":[...],"error":ERROR|null,"errors":[ERROR...]})",
-          R"(HOLD {"reason","domain","message","opened_by"|null,"until"|null})"};
+  return {
+      R"({"schema":")" + std::string(schema) + R"(","time","exit_code",)",
+      R"( "counts":{"added","changed","removed","held","undetermined","failed"},)",
+      R"( "results":[{"domain"|null,"action":"change-records|write-policy|remove-policy|serve-policy|)",
+      R"(  record-policy|run-hook",...,"outcome":")" + std::string(outcomes) + R"(","gate":HOLD|null,)",
+      R"(  "seen":true|false|null (of change-records),"error":ERROR|null,)",
+      R"(  "sent":[{"type","outcome":"done|unchanged|conflict|failed|unknown","message"|null}])",
+      R"(   (of change-records with [dns] push)}],)",
+      R"( "holds":[HOLD],"dates":[{"kind","domain","pattern"|null,"from","safe","reason"|null,"check"|null}],)",
+      R"( "destination"|null,"unmanaged":[...],"error":ERROR|null,"errors":[ERROR...]})",
+      R"(HOLD {"reason","domain","message","opened_by"|null,"until"|null})"};
 }
 
 }  // namespace mtasts

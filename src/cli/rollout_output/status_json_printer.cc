@@ -40,7 +40,8 @@ StatusJson mx_date_object(const RolloutDate& date) {
           {"mx", date.pattern},
           {"from", print_utc(date.from)},
           {"safe", print_utc(date.safe)},
-          {"reason", date.reason.empty() ? StatusJson(nullptr) : plain_string(date.reason)}};
+          {"reason", date.reason.empty() ? StatusJson(nullptr) : plain_string(date.reason)},
+          {"check", date.check.empty() ? StatusJson(nullptr) : plain_string(date.check)}};
 }
 
 StatusJson row_object(const DomainStatus& row) {

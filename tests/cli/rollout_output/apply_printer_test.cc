@@ -121,15 +121,18 @@ TEST_CASE("the closing line counts steps that failed") {
   CHECK_THAT(closing_line(applied, RunKind::real), has_text("; 0 undetermined; 1 step failed\n"));
 }
 
-TEST_CASE("the JSON of a date has the reason that its line prints") {
+TEST_CASE("the JSON of a date has the reason and the check that its lines print") {
   const std::chrono::sys_days day = std::chrono::year(2026) / 11 / 22;
   AppliedRollout planned;
   planned.dates = {
       {DateKind::mx_may_move, *DomainName::parse("example.com"), {}, day, day, "senders hold p77"}};
   CHECK_THAT(print_applied(planned, RunKind::dry, Listing::some), has_text(": senders hold p77\n"));
-  CHECK_THAT(print_plan(planned, "", ExitCode::done), has_text(R"("reason":"senders hold p77"}])"));
+  CHECK_THAT(print_plan(planned, "", ExitCode::done),
+             has_text(R"("reason":"senders hold p77","check":null}])"));
   planned.dates.front().reason.clear();
-  CHECK_THAT(print_plan(planned, "", ExitCode::done), has_text(R"("reason":null}])"));
+  planned.dates.front().check = "mtasts check example.com";
+  CHECK_THAT(print_plan(planned, "", ExitCode::done),
+             has_text(R"("reason":null,"check":"mtasts check example.com"}])"));
 }
 
 TEST_CASE("the check before a move of the MX is printed once") {

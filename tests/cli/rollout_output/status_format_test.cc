@@ -187,9 +187,9 @@ TEST_CASE("the JSON of a fleet has an object for each domain") {
       "id":"2026111301","last_change":"2026-11-13T12:00:00Z",
       "next":{"text":"mode enforce","from":"2026-11-27T12:00:00Z"},
       "mx_dates":[{"kind":"mx-may-move","mx":"mx2.mailhaus.example","from":"2026-11-22T12:00:00Z",
-                   "safe":"2026-11-29T12:00:00Z","reason":"senders may hold the policy p77"},
+                   "safe":"2026-11-29T12:00:00Z","reason":"senders may hold the policy p77","check":null},
                   {"kind":"mx-may-leave","mx":"mx1.mailhaus.example","from":"2026-11-23T12:00:00Z",
-                   "safe":"2026-11-23T12:00:00Z","reason":null}],
+                   "safe":"2026-11-23T12:00:00Z","reason":null,"check":null}],
       "drift":[],"problems":[]})";
   CHECK(rows[0] == nlohmann::json::parse(first));
   const char* problems =
