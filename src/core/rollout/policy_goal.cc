@@ -50,8 +50,8 @@ void set_policy(PolicyGoal& goal, const RequestedPolicy& requested, const std::o
                 const Facts& facts, RolloutPlan& plan) {
   auto planned = plan_policy(goal.primary, requested, existing, std::nullopt);
   if (!planned) {
-    plan.holds.push_back(
-        {HoldReason::bad_policy, goal.primary, planned.error().message, planned.error().hint});
+    plan.holds.push_back({HoldReason::bad_policy, goal.primary, planned.error().message,
+                          "set it in the settings: " + planned.error().hint});
     return;
   }
   goal.policy = std::move(planned->policy);
