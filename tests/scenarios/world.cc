@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::uint32_t kTtl = 3600;  // of every record
 constexpr std::size_t kMaxCnameChain = 8;
+constexpr std::string_view kSecond = "second";  // world @second
 
 // True if a name exists because of names below it (RFC 8020).
 bool has_names_below(const WorldNames& names, const std::string& name) {
@@ -75,12 +76,20 @@ void add_records(DnsAnswer& answer, const WorldName& name, RecordType type) {
   if (has_records) answer.ttl = name.ttl;
 }
 
-constexpr const char* kServer = "192.0.2.53#53";
+constexpr const char* kSecondServer = "192.0.2.54#53";
+
+// The names of the second authoritative server: those of the first, but for those that differ.
+WorldNames second_names(WorldNames names, const WorldNames& differing) {
+  for (const auto& [name, data] : differing) names[name] = data;
+  return names;
+}
 
 class WorldDns final : public Dns {
  public:
-  WorldDns(const WorldNames& names, bool is_named, std::vector<std::string>& questions)
-      : names_(names), is_named_(is_named), questions_(questions) {}
+  // `differing` has the names that differ on the second authoritative server; without any there is none.
+  WorldDns(const WorldNames& names, const WorldNames& differing, bool is_named,
+           std::vector<std::string>& questions)
+      : names_(names), differing_(differing), is_named_(is_named), questions_(questions) {}
   Task<DnsAnswer> ask(DnsQuestion question) override {
     questions_.push_back(std::string(mnemonic(question.type)) + ' ' + question.name.text());
     DnsAnswer given = answer(names_, question);
@@ -89,11 +98,15 @@ class WorldDns final : public Dns {
   }
   Task<std::vector<DnsAnswer>> ask_authoritative(DnsQuestion question) override {
     questions_.push_back("every " + std::string(mnemonic(question.type)) + ' ' + question.name.text());
-    co_return std::vector{answer(names_, question)};
+    std::vector answers = {answer(names_, question)};
+    if (!differing_.empty())
+      answers.push_back(answer(second_names(names_, differing_), question, kSecondServer));
+    co_return answers;
   }
 
  private:
   const WorldNames& names_;
+  const WorldNames& differing_;
   bool is_named_;  // on the command line: no resolver
   std::vector<std::string>& questions_;
 };
@@ -258,8 +271,8 @@ WorldLine unescape_line_words(WorldLine line) {
 
 }  // namespace
 
-DnsAnswer answer(const WorldNames& names, const DnsQuestion& question) {
-  DnsAnswer answer{.status = DnsStatus::no_such_name, .server = kServer};
+DnsAnswer answer(const WorldNames& names, const DnsQuestion& question, const std::string& server) {
+  DnsAnswer answer{.status = DnsStatus::no_such_name, .server = server};
   std::string owner = question.name.text();
   while (true) {
     const WorldName* name = find_name(names, owner);
@@ -268,7 +281,7 @@ DnsAnswer answer(const WorldNames& names, const DnsQuestion& question) {
       return answer;
     }
     if (name->failure) {
-      DnsAnswer failed = failure_answer(*name->failure, kServer);
+      DnsAnswer failed = failure_answer(*name->failure, server);
       failed.cname_chain = std::move(answer.cname_chain);
       return failed;
     }
@@ -281,13 +294,13 @@ DnsAnswer answer(const WorldNames& names, const DnsQuestion& question) {
     if (answer.cname_chain.size() > kMaxCnameChain) {
       return {.status = DnsStatus::failed,
               .failure = {DnsFailureReason::cname_loop, question.name.text() + " leads back to itself"},
-              .server = kServer};
+              .server = server};
     }
   }
 }
 
 void World::change(const WorldBlock& block) {
-  WorldNames& names = servers_[block.server];
+  WorldNames& names = block.server == kSecond ? differing_ : servers_[block.server];
   std::vector<std::string> changed;
   for (const WorldLine& line : block.lines) {
     try {
@@ -313,8 +326,12 @@ void World::change(const WorldLine& line, WorldNames& names, std::vector<std::st
     environment_[argument.substr(0, argument.find('='))] = argument.substr(argument.find('=') + 1);
   } else if (kind == "answer" && line.words.size() <= 2) {
     answers_.push_back(argument);
+  } else if (kind == "transferred" && line.words.size() == 1) {
+    differing_.clear();
   } else if (kind == "primary" && line.words.size() == 2) {
     primary_ = argument;
+  } else if (kind == "gone" && line.words.size() == 2 && &names == &differing_) {
+    names[argument] = {};
   } else if (kind == "gone" && line.words.size() == 2) {
     if (names.erase(argument) == 0) throw std::runtime_error("there was no " + argument);
   } else {
@@ -348,7 +365,7 @@ Result<std::unique_ptr<Dns>> World::open_dns(const DnsSettings& settings) {
   }
   const auto found = servers_.find(servers.empty() ? "" : servers.front());
   if (found != servers_.end())
-    return std::make_unique<WorldDns>(found->second, !settings.servers.empty(), questions_);
+    return std::make_unique<WorldDns>(found->second, differing_, !settings.servers.empty(), questions_);
   return std::make_unique<SilentDns>(parse_server(servers.front())->text);
 }
 

@@ -37,7 +37,9 @@ struct WorldName {
 using WorldNames = std::map<std::string, WorldName>;
 
 // Answers a question; follows CNAMEs and expands wildcards (RFC 4592).
-[[nodiscard]] DnsAnswer answer(const WorldNames& names, const DnsQuestion& question);
+constexpr const char* kServer = "192.0.2.53#53";
+[[nodiscard]] DnsAnswer answer(const WorldNames& names, const DnsQuestion& question,
+                               const std::string& server = kServer);
 
 class World final : public Network {
  public:
@@ -77,6 +79,7 @@ class World final : public Network {
 
   Files& files_;
   std::map<std::string, WorldNames> servers_ = {{"", {}}};  // of DNS
+  WorldNames differing_ = {};                               // on the second authoritative server
   WorldServers connection_servers_;
   std::map<std::string, std::string> environment_;
   std::deque<std::string> answers_;
