@@ -36,6 +36,8 @@ class Https {
   // A response that a careful sender would reject is still returned, together with the reason. An address
   // that has just failed for another host is not tried again; the failure names that host.
   [[nodiscard]] virtual Task<PolicyFetch> fetch(HttpsRequest request) = 0;
+  // Makes fetch() try such addresses again.
+  virtual void forget_failures() {}
 };
 
 }  // namespace mtasts

@@ -180,13 +180,20 @@ Answer answer_at(const std::map<std::pair<std::string, std::string>, Answer>& an
   return answer;
 }
 
+// As the real one, it does not try what is unreachable again, until forget_failures().
 class ScriptedHttps final : public Https {
  public:
   explicit ScriptedHttps(const std::map<std::pair<std::string, std::string>, PolicyFetch>& answers)
       : answers_(answers) {}
   Task<PolicyFetch> fetch(HttpsRequest request) override {
     const std::string& host = request.policy_host.text();
-    if (request.path == kPolicyPath) co_return answer_at(answers_, host, request.address, request.port);
+    if (request.path == kPolicyPath) {
+      const auto known = failed_.find(host + ' ' + request.address);
+      if (known != failed_.end()) co_return known->second;
+      PolicyFetch fetch = answer_at(answers_, host, request.address, request.port);
+      if (fetch.outcome == FetchOutcome::unreachable) failed_[host + ' ' + request.address] = fetch;
+      co_return fetch;
+    }
     PolicyFetch fetch = answer_at(answers_, host + request.path, request.address, request.port);
     if (fetch.outcome == FetchOutcome::unreachable) {
       fetch.outcome = FetchOutcome::answered;
@@ -194,9 +201,11 @@ class ScriptedHttps final : public Https {
     }
     co_return fetch;
   }
+  void forget_failures() override { failed_.clear(); }
 
  private:
   const std::map<std::pair<std::string, std::string>, PolicyFetch>& answers_;  // by host, with any other path
+  std::map<std::string, PolicyFetch> failed_ = {};
 };
 
 class ScriptedSmtp final : public Smtp {

@@ -26,6 +26,7 @@ class CurlHttps final : public Https {
   ~CurlHttps() override;
 
   [[nodiscard]] Task<PolicyFetch> fetch(HttpsRequest request) override;
+  void forget_failures() override { memory_ = {}; }
 
  private:
   [[nodiscard]] Task<PolicyFetch> fetch_from(const ServerAddress& server, const HttpsRequest& request,

@@ -441,6 +441,7 @@ PlannedFleet FleetObserver::plan(const StateDirectory& state, const std::vector<
   PlannedFleet fleet;
   state.fill(fleet.world);
   await_last_run(fleet.world);
+  clients_.https->forget_failures();  // apply may have waited for a web server, or reloaded it
   observe(fleet.world);
   std::set<DomainName> fetched;
   std::set<DomainName> fetched_ahead;

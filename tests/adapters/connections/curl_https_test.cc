@@ -421,6 +421,15 @@ TEST_CASE("20 Policy Hosts at one silent address take the time of one") {
   REQUIRE(fetches.back().failure.find("no connection within 200 ms (so it was for mta-sts.d") == 0);
 }
 
+TEST_CASE("an address that failed is tried again once its failure is forgotten") {
+  Fetcher fetcher;
+  const std::uint16_t port = unused_tcp_port();
+  REQUIRE(fetcher.fetch(port).failure == "Connection refused");
+  REQUIRE(fetcher.fetch(port).failure.find("; not tried again)") != std::string::npos);
+  fetcher.https.forget_failures();
+  REQUIRE(fetcher.fetch(port).failure == "Connection refused");
+}
+
 TEST_CASE("a server that accepts and resets always fails in TLS") {
   const TlsServer server([](Client& client) { client.reset_at_end(); });
   Fetcher fetcher;

@@ -50,6 +50,27 @@ TEST_CASE("apply that waits goes on when a gate opens, until every server has th
   CHECK(outcome.exit_code == 0);
 }
 
+TEST_CASE("apply that waits asks a web server again that refused the connection") {
+  Stage stage;
+  set_up_waiting(stage);
+  stage.add("cname", "mta-sts.example.com", "web.example.com");
+  int wakes = 0;
+  stage.on_wake = [&] {
+    if (++wakes == 1) {
+      stage.serve("mta-sts.example.com",
+                  "version: STSv1\nmode: testing\nmx: mx.example.com\nmax_age: 604800\n");
+    } else {
+      stage.add("txt", "_mta-sts.example.com", "v=STSv1; id=2026112101");
+      stage.add("txt", "_smtp._tls.example.com", "v=TLSRPTv1; rua=mailto:tls@reports.example");
+    }
+    stage.change_world();
+  };
+  const Outcome outcome = stage.run({"apply", "--wait", "300"});
+  INFO(outcome.out << outcome.err);
+  CHECK(wakes == 2);
+  CHECK(outcome.exit_code == 0);
+}
+
 TEST_CASE("apply that waits in vain ends with its time and names the closed gate") {
   Stage stage;
   set_up_waiting(stage);
