@@ -16,13 +16,13 @@ import tempfile
 import threading
 import time
 
-from laboratory import free_port, name_server, need, run, running, same, skip
+from laboratory import free_port, listens, name_server, need, postfix_server, run, running, same
 from namespaces import Authority, enter_namespaces, prepare_namespaces
 
 mtasts = sys.argv[1]
 SLOW = "slow" in sys.argv[2:]
 HIGH_PORTS = SLOW or "high-ports" in sys.argv[2:]
-nginx, postfix, _ = need("nginx", "postfix", "nsd")
+nginx, _, _ = need("nginx", "postfix", "nsd")
 
 POLICY = "version: STSv1\nmode: enforce\nmx: mx.{domain}\nmax_age: 604800\n"
 
@@ -157,7 +157,8 @@ def web(work, authority):
         yield
 
 
-def postfix_configuration(work, authority):
+def postfix_configuration(authority):
+    """The lines of main.cf and of master.cf."""
     good = authority.certify("mx", [mail_host(domain) for domain in DOMAINS])
     secured = {
         GOOD_MAIL: good,
@@ -166,53 +167,13 @@ def postfix_configuration(work, authority):
         MAIL_ADDRESS["mx-wrong-name"]: authority.certify("mx-wrong", ["mail.other.example"]),
     }
     plain = MAIL_ADDRESS["mx-plain"]
-    main = (f"compatibility_level = 3.6\nqueue_directory = {work}/spool\ndata_directory = {work}/data\n"
-            f"maillog_file = {work}/mail.log\nmaillog_file_prefixes = {work}\ninet_protocols = ipv4\n"
-            f"inet_interfaces = {', '.join([*secured, plain])}\nmyhostname = mx.good.example\nmydestination =\n"
-            "alias_maps =\nlocal_recipient_maps =\nsmtpd_peername_lookup = no\nsmtpd_relay_restrictions = reject\n")
-    master = ("postlog unix-dgram n - n - 1 postlogd\ntlsmgr unix - - n 1000? 1 tlsmgr\nanvil unix - - n - 1 anvil\n"
-              "rewrite unix - - n - - trivial-rewrite\nproxymap unix - - n - - proxymap\n"
-              "cleanup unix n - n - 0 cleanup\n")
+    main = (f"inet_interfaces = {', '.join([*secured, plain])}\nmyhostname = mx.good.example\n"
+            "smtpd_relay_restrictions = reject\n")
+    master = ""
     for address, (certificate, key) in secured.items():
         master += (f"{address}:25 inet n - n - - smtpd\n  -o smtpd_tls_security_level=may\n"
                    f"  -o smtpd_tls_cert_file={certificate}\n  -o smtpd_tls_key_file={key}\n")
     return main, master + f"{plain}:25 inet n - n - - smtpd\n  -o smtpd_tls_security_level=none\n"
-
-
-@contextlib.contextmanager
-def mail(work, authority):
-    if os.getuid() != 0:
-        skip("Postfix must be started by root")
-    work = pathlib.Path(work, "postfix")
-    for directory in ["spool", "data", "conf"]:
-        (work / directory).mkdir(parents=True)
-    # Postfix's users must be able to read their files.
-    for directory in [work.parent, work]:
-        directory.chmod(0o755)
-    run("chown", "postfix", work / "data")
-    main, master = postfix_configuration(work, authority)
-    (work / "conf/main.cf").write_text(main)
-    (work / "conf/master.cf").write_text(master)
-    run(postfix, "-c", work / "conf", "start")
-    try:
-        wait_for(GOOD_MAIL, 25, work / "mail.log")
-        yield
-    finally:
-        run(postfix, "-c", work / "conf", "stop")
-
-
-def wait_for(address, port, log):
-    for _ in range(200):
-        if listens(address, port):
-            return
-        time.sleep(0.05)
-    raise AssertionError(f"nobody listens on {address}:{port}:\n{pathlib.Path(log).read_text()}")
-
-
-def listens(address, port):
-    with contextlib.suppress(OSError), socket.create_connection((address, port), 1):
-        return True
-    return False
 
 
 def serve(address, port, talk):
@@ -366,7 +327,8 @@ def main():
         serve(MAIL_ADDRESS["mx-injecting"], 25, injecting_mx)
         serve(MAIL_ADDRESS["mx-babbling"], 25, babbling_mx)
         serve(MAIL_ADDRESS["mx-resetting"], 25, resetting_mx)
-        with name_server("nsd", work, {"example.": zone()}, port=53), web(work, trusted), mail(work, trusted):
+        with name_server("nsd", work, {"example.": zone()}, port=53), web(work, trusted), \
+                postfix_server(f"{work}/postfix", *postfix_configuration(trusted), lambda: listens(GOOD_MAIL, 25)):
             check_all()
             check_gates()
             check_when_live(work)

@@ -55,12 +55,12 @@ def need_module(name):
         skip(f"python3-{name} is not installed")
 
 
-def run(*command, status=0, stdin=None, patience=30):
+def run(*command, status=0, stdin=None, patience=30, cwd=None):
     """Returns the stdout of a command, which must end with `status` within `patience` seconds."""
     environment = os.environ | {"PATH": PATH, "LC_ALL": "C.UTF-8"}
     environment.pop("MTASTS_RESOLVER", None)
     ended = subprocess.run([str(part) for part in command], env=environment, input=stdin, capture_output=True,
-                           text=True, timeout=patience, check=False)
+                           text=True, timeout=patience, check=False, cwd=cwd)
     assert ended.returncode == status, (
         f"{' '.join(map(str, command))}\nended with {ended.returncode}, not {status}\n"
         f"{ended.stdout}{ended.stderr}")
@@ -236,3 +236,71 @@ def call_power_dns(api, method, zone, body):
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     with opener.open(request, timeout=10) as answer:
         return answer.status
+
+
+POSTFIX_MAIN = """\
+compatibility_level = 3.6
+queue_directory = {work}/spool
+data_directory = {work}/data
+maillog_file = {work}/log
+maillog_file_prefixes = {work}
+inet_protocols = ipv4
+mydestination =
+alias_maps =
+local_recipient_maps =
+smtpd_peername_lookup = no
+"""
+POSTFIX_MASTER = """\
+postlog  unix-dgram n - n - 1 postlogd
+cleanup  unix n - n - 0 cleanup
+qmgr     unix n - n 300 1 qmgr
+tlsmgr   unix - - n 1000? 1 tlsmgr
+rewrite  unix - - n - - trivial-rewrite
+bounce   unix - - n - 0 bounce
+defer    unix - - n - 0 bounce
+trace    unix - - n - 0 bounce
+proxymap unix - - n - - proxymap
+smtp     unix - - n - - smtp
+error    unix - - n - - error
+retry    unix - - n - - error
+discard  unix - - n - - discard
+anvil    unix - - n - 1 anvil
+"""
+
+
+@contextlib.contextmanager
+def postfix_server(work, main, master, answers):
+    """Runs an instance of Postfix whose files are all below `work`, with these lines of main.cf and master.cf beside
+    the common ones, until `answers()` is true and then for the `with` block. Its log is `work`/log."""
+    postfix, = need("postfix")
+    if os.getuid() != 0:
+        skip("Postfix must be started by root")
+    work = pathlib.Path(work)
+    for directory in ["spool", "data", "conf"]:
+        (work / directory).mkdir(parents=True)
+    # Postfix's users must be able to read their files.
+    for directory in [work.parent, work]:
+        directory.chmod(0o755)
+    shutil.chown(work / "data", "postfix")
+    (work / "conf/main.cf").write_text(POSTFIX_MAIN.format(work=work) + main)
+    (work / "conf/master.cf").write_text(POSTFIX_MASTER + master)
+    # The shell stops it also when the test is killed.
+    command = 'trap "\"$0\" -c \"$1\" stop" TERM; "$0" -c "$1" start-fg & wait'
+    with running(["sh", "-c", command, postfix, work / "conf"], answers, work / "output",
+                 env=os.environ | {"PATH": PATH}):
+        yield
+
+
+def listens(address, port):
+    with contextlib.suppress(OSError), socket.create_connection((address, port), 1):
+        return True
+    return False
+
+
+def wait_until(condition, what, patience=60, pause=0.05):
+    """Waits until `condition()` is true, and returns its value."""
+    began = time.monotonic()
+    while not (value := condition()):
+        assert time.monotonic() - began < patience, f"{what}: not after {patience} s"
+        time.sleep(pause)
+    return value

@@ -2,6 +2,8 @@
 temporary certificate authority."""
 import os
 import pathlib
+import re
+import shutil
 import subprocess
 import sys
 
@@ -33,6 +35,55 @@ def prepare_namespaces(work, addresses=()):
             skip(f"there is no /etc/{name} to mount over")
         pathlib.Path(work, name).write_text(text)
         run(mount, "--bind", f"{work}/{name}", f"/etc/{name}")
+
+
+# The files below /etc that the programs read, if they exist.
+READ = ["passwd", "group", "hosts", "host.conf", "nsswitch.conf", "resolv.conf", "ld.so.cache", "localtime", "mime.types",
+        "protocols", "services", "ssl/openssl.cnf", "alternatives", "perl", "nginx", "apache2", "haproxy", "caddy", "postfix"]
+
+
+def prepare_etc(work):
+    """Creates an /etc of copies, and empty directories for other output. Nothing of the machine is mounted below
+    `work`, since that directory is removed at the end."""
+    etc = work / "etc"
+    (etc / "letsencrypt/live").mkdir(parents=True, mode=0o755)
+    for name in READ:
+        there = pathlib.Path("/etc", name)
+        (etc / name).parent.mkdir(exist_ok=True)
+        if there.is_symlink() or there.is_file():
+            shutil.copy2(there, etc / name, follow_symlinks=False)
+        elif there.is_dir():
+            shutil.copytree(there, etc / name, symlinks=True)
+    run(mount, "--bind", etc, "/etc")
+    for directory in ("/run", "/var/log"):
+        run(mount, "-t", "tmpfs", "-o", "mode=755", "tmpfs", directory)
+    for directory in ("/run/lock", "/run/haproxy", "/run/apache2", "/var/log/nginx", "/var/log/apache2"):
+        os.makedirs(directory)
+    return etc
+
+
+def certificates_wanted(site):
+    """Returns the names of certbot's certificates in the files of a site, each with its hosts."""
+    wanted = {}
+    for file in site.iterdir():
+        for block in re.split("\n\n", file.read_text()):
+            for name in re.findall("/etc/letsencrypt/live/([^/]+)/fullchain.pem", block):
+                wanted.setdefault(name, set()).update(re.findall(r"^\s*(?:Server\w+ )?(mta-sts\.\S+?);?$", block, re.M))
+    return wanted
+
+
+def certificates_of_certbot(etc, authority, wanted):
+    """Creates the certificates that certbot would write, {name: hosts}, readable by root only."""
+    for name, hosts in wanted.items():
+        assert len(hosts) <= 101, "certificate authorities take a hundred names"
+        directory = etc / "letsencrypt/live" / name
+        directory.mkdir(mode=0o700, exist_ok=True)
+        # The common name is not used, and is limited to 64 characters.
+        certificate, key = authority.certify("batch", sorted(hosts), subject="/CN=batch")
+        shutil.copy(certificate, directory / "fullchain.pem")
+        shutil.copy(key, directory / "privkey.pem")
+        (directory / "privkey.pem").chmod(0o600)
+    (etc / "letsencrypt/live").chmod(0o700)
 
 
 class Authority:

@@ -8,7 +8,6 @@ import http.server
 import os
 import pathlib
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,11 +15,12 @@ import threading
 import time
 
 from laboratory import PATH, name_server, need, run, running, same, skip
-from namespaces import Authority, enter_namespaces, prepare_namespaces
+from namespaces import (Authority, certificates_of_certbot, certificates_wanted, enter_namespaces, mount, prepare_etc,
+                        prepare_namespaces)
 
 mtasts, server = sys.argv[1:3]
 PROGRAMS = {"nginx": "nginx", "caddy": "caddy", "apache": "apache2", "haproxy": "haproxy"}
-program, curl, mount = need(PROGRAMS[server], "curl", "mount")
+program, curl = need(PROGRAMS[server], "curl")
 need("nsd", "dig")
 
 ADDRESS = "192.0.2.1"  # a documentation address, since a private one would be a finding
@@ -50,58 +50,14 @@ def zone():
     return "\n".join([*lines, "mx IN A 192.0.2.3"]) + "\n"
 
 
-# The files below /etc that the programs read, if they exist.
-READ = ["passwd", "group", "hosts", "host.conf", "nsswitch.conf", "resolv.conf", "ld.so.cache", "localtime", "mime.types",
-        "protocols", "services", "ssl/openssl.cnf", "alternatives", "perl", "nginx", "apache2", "haproxy", "caddy"]
-
-
-def prepare_etc(work):
-    """Creates an /etc of copies, and empty directories for other output. Nothing of the machine is mounted below
-    `work`, since that directory is removed at the end."""
-    etc = work / "etc"
-    (etc / "letsencrypt/live").mkdir(parents=True, mode=0o755)
-    for name in READ:
-        there = pathlib.Path("/etc", name)
-        (etc / name).parent.mkdir(exist_ok=True)
-        if there.is_symlink() or there.is_file():
-            shutil.copy2(there, etc / name, follow_symlinks=False)
-        elif there.is_dir():
-            shutil.copytree(there, etc / name, symlinks=True)
-    run(mount, "--bind", etc, "/etc")
-    # a2enmod writes its state below /var/lib.
-    for directory in ("/run", "/var/log", *(["/var/lib/apache2"] if server == "apache" else [])):
-        run(mount, "-t", "tmpfs", "-o", "mode=755", "tmpfs", directory)
-    for directory in ("/run/lock", "/run/haproxy", "/run/apache2", "/var/log/nginx", "/var/log/apache2"):
-        os.makedirs(directory)
-    return etc
-
-
-def certificates_wanted(site, domains):
-    """Returns the names of certbot's certificates in the files of a site, each with its hosts."""
-    wanted = {}
-    for file in site.iterdir():
-        for block in re.split("\n\n", file.read_text()):
-            for name in re.findall("/etc/letsencrypt/live/([^/]+)/fullchain.pem", block):
-                wanted.setdefault(name, set()).update(re.findall(r"^\s*(?:Server\w+ )?(mta-sts\.\S+?);?$", block, re.M))
+def certificates_for(site, domains):
+    """Returns the names of certbot's certificates for a site, each with its hosts."""
+    wanted = certificates_wanted(site)
     if server == "haproxy" and wanted:
         # HAProxy searches all certificates for a name.
         for number, domain in enumerate(domains):
             list(wanted.values())[number % len(wanted)].add(policy_host(domain))
     return wanted
-
-
-def certificates_of_certbot(etc, authority, site, domains):
-    """Creates the certificates that certbot would write, readable by root only."""
-    for name, hosts in certificates_wanted(site, domains).items():
-        assert len(hosts) <= 101, "certificate authorities take a hundred names"
-        directory = etc / "letsencrypt/live" / name
-        directory.mkdir(mode=0o700, exist_ok=True)
-        # The common name is not used, and is limited to 64 characters.
-        certificate, key = authority.certify("batch", sorted(hosts), subject="/CN=batch")
-        shutil.copy(certificate, directory / "fullchain.pem")
-        shutil.copy(key, directory / "privkey.pem")
-        (directory / "privkey.pem").chmod(0o600)
-    (etc / "letsencrypt/live").chmod(0o700)
 
 
 def commands_of(steps, *first_words):
@@ -293,7 +249,7 @@ def check_site(etc, work, authority, domains, other_site, options=()):
     policies = write_tree(work, domains)
     site = work / "site"
     run(mtasts, "gen-site", "--format", server, "--policies", work / "policies", "--output-dir", site, *options)
-    certificates_of_certbot(etc, authority, site, domains)
+    certificates_of_certbot(etc, authority, certificates_for(site, domains))
     remove_sites(etc)
     KIND.before(etc, *(authority.certify("www", ["www.example"]) if other_site else (None, None)))
     follow(etc, site / "NEXT-STEPS.md", *KIND.words)
@@ -413,6 +369,8 @@ def main():
         work.chmod(0o755)
         prepare_namespaces(work, [ADDRESS])
         etc = prepare_etc(work)
+        if server == "apache":
+            run(mount, "-t", "tmpfs", "-o", "mode=755", "tmpfs", "/var/lib/apache2")  # a2enmod writes its state there
         authority = Caddy.authority = Authority(work)
         os.environ["SSL_CERT_FILE"] = str(authority.file)
         os.environ["CURL_CA_BUNDLE"] = str(authority.file)
