@@ -354,6 +354,7 @@ inline constexpr std::string_view kErrorCodes[] = {
     "cname-chain",
     "cname-conflict",
     "cname-loop",
+    "damaged-file",
     "delegated",
     "disk-full",
     "dmarc-report",

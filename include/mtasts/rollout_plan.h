@@ -36,6 +36,7 @@ enum class HoldReason {
   servers_differ,      // the authoritative servers differ
   foreign_records,     // other data at a name that needs a CNAME
   records_elsewhere,   // the records to change are in DNS and not in our files
+  damaged_file,        // a file of records that was written cannot be read
   mx_unusable,         // no MX, a null MX, or one that is no host name
   mx_differ,           // the MX records differ from the policy
   not_covered,         // the policy does not cover an MX host (RFC 8461 §4.1)

@@ -117,6 +117,17 @@ std::string words_of_lost(const LostFiles& lost, const StateDirectory& state) {
                                      : "the servers lose its records when they are loaded next");
 }
 
+void hold_damaged_files(const std::map<DomainName, Error>& damaged, const StateDirectory& state,
+                        RolloutPlan& plan) {
+  const RecordFiles& files = state.record_files();
+  for (const auto& [domain, error] : damaged) {
+    const Hold hold{HoldReason::damaged_file, domain,
+                    error.message + (is_included(files) ? ": a zone that includes it cannot be loaded" : ""),
+                    "correct it; or remove it, and run apply again, which writes it"};
+    hold_changes(hold, files.keeping() == RecordKeeping::one_file, plan);
+  }
+}
+
 void restore_lost_files(const LostFiles& lost, const StateDirectory& state, const RolloutWorld& world,
                         const RolloutWorld& others, RolloutPlan& plan) {
   const RecordKeeping keeping = state.record_files().keeping();

@@ -237,6 +237,17 @@ std::map<DomainName, NamesInFile> StateDirectory::lost_files() const {
   return lost;
 }
 
+std::map<DomainName, Error> StateDirectory::damaged_files(const std::vector<DomainName>& domains) const {
+  std::map<DomainName, Error> damaged;
+  if (!has_record_files(*settings_)) return damaged;
+  for (const DomainName& domain : domains) {
+    if (names_in_file(domain) == nullptr) continue;
+    const Result<RecordFile>& file = record_file(domain);
+    if (!file) damaged.emplace(domain, file.error());
+  }
+  return damaged;
+}
+
 const Result<RecordFile>& StateDirectory::record_file(const DomainName& domain) const {
   std::string name = record_files_.file_of(domain);
   if (!record_file_ || record_file_->first != name)

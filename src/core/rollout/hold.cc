@@ -27,6 +27,7 @@ constexpr HoldRow kHoldRows[] = {
     {HoldReason::servers_differ, "servers-differ", HoldKind::person},
     {HoldReason::foreign_records, "foreign-records", HoldKind::person},
     {HoldReason::records_elsewhere, "records-elsewhere", HoldKind::person},
+    {HoldReason::damaged_file, "damaged-file", HoldKind::person},
     {HoldReason::mx_unusable, "mx-unusable", HoldKind::person},
     {HoldReason::mx_differ, "mx-differ", HoldKind::person},
     {HoldReason::not_covered, "not-covered", HoldKind::person},

@@ -86,6 +86,23 @@ Mode mode_without_promotion(const PolicySettings& settings, const std::optional<
   return live->mode;
 }
 
+// True if mode testing would replace a policy of which only the id is known: senders may enforce it. That the
+// goal is enforce tells the loss of a state from a deployment that never had a policy.
+bool may_weaken_unknown_policy(const PolicySettings& settings, const LivePolicy& live, const Facts& facts,
+                               RolloutPlan& plan) {
+  const auto id = agreed_id(facts.sts(settings.primary));
+  const bool is_unknown = id && !live.body && facts.entries(settings.primary).empty();
+  if (!is_unknown || settings.goal != Mode::enforce) return false;
+  if (contains(facts.settings.forced, Brake::weaker_mode) || unrecorded_policy(settings.primary, facts))
+    return false;
+  plan.holds.push_back({HoldReason::weaker_mode, settings.primary,
+                        "the id " + id->text() +
+                            " is live, and its policy is not served, and not in the "
+                            "ledger: if senders enforce it, a first policy of mode testing is weaker",
+                        "put the state directory back; or mtasts apply " + std::string(kWeakerModeOption)});
+  return true;
+}
+
 // The max_age of the settings, unless it is below a day and lower than that of a live policy: RFC 8461 has no
 // minimum, but some senders refuse such a policy, and a missing unit makes days to seconds.
 std::optional<MaxAge> allowed_max_age(const PolicySettings& settings, const std::optional<Policy>& live,
@@ -337,6 +354,7 @@ PolicyGoal policy_goal(const PolicySettings& settings, const std::vector<DomainN
     name_weaker_mode(settings, facts, plan);
     return goal;
   }
+  if (may_weaken_unknown_policy(settings, goal.live, facts, plan)) return goal;
   const std::optional<Policy> live = existing_policy(settings, goal.live, facts);
   const Mode mode = mode_without_promotion(settings, live, goal.live.fault.empty(), facts, plan);
   RequestedPolicy requested{.mode = mode, .max_age = settings.max_age};

@@ -1508,6 +1508,7 @@ TEST_CASE("a policy that a person wrote into the file of a hosted domain is ende
 
 TEST_CASE("the first policy of a domain whose own was lost gets a new id") {
   FakeFleet fleet = new_fleet();
+  fleet.settings.policies[0].goal = Mode::testing;
   serve_foreign_policy(fleet, "", "A1");
   fleet.served.clear();
   fleet.apply();
@@ -1515,6 +1516,29 @@ TEST_CASE("the first policy of a domain whose own was lost gets a new id") {
   CHECK(fleet.ledger.at(kExample).size() == 1);
   CHECK(fleet.ledger.at(kExample).back().mode == Mode::testing);
   CHECK(open_steps(fleet.plan()).empty());
+}
+
+TEST_CASE("the policy of a live id that nobody serves is not replaced by mode testing without a word") {
+  FakeFleet fleet = enforced_fleet();
+  fleet.ledger.clear();
+  fleet.memory.clear();
+  fleet.site.clear();
+  fleet.policy_files.clear();
+  fleet.served.clear();
+  const std::string held = "hold example.com: weaker-mode\n";
+  CHECK(plan_lines(fleet.apply()) == held);
+  CHECK(fleet.policy_files.empty());
+  FakeFleet first = fleet;
+  first.settings.policies[0].goal = Mode::testing;
+  first.apply();
+  CHECK(first.fetched_policy(kExample)->mode == Mode::testing);
+  fleet.settings.forced = {Brake::weaker_mode};
+  fleet.faults.hooks_fail = {Hook::web};
+  fleet.apply();
+  fleet.settings.forced = {};
+  fleet.faults = {};
+  fleet.apply();  // it goes on with what was permitted
+  CHECK(fleet.fetched_policy(kExample)->mode == Mode::testing);
 }
 
 TEST_CASE("an id that the ledger lost is replaced: any policy may have had it") {

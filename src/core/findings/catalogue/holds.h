@@ -73,6 +73,12 @@ inline constexpr CatalogueRow kRolloutHoldRows[] = {
               "the file was lost, or format of the settings has changed"},
    .remedy = "change the record where it stands, or move it into the file",
    .commands = {"grep -n mta-sts /etc/bind/db.example.com"}},
+  {.code = "damaged-file", .rfc = "RFC 1035 §5",
+   .meaning = "a file of records that apply has written cannot be read any more, so that it is not changed; a name server "
+              "refuses a zone that includes it",
+   .causes = {"the disk was full, or a backup was cut short", "the file was edited by hand"},
+   .remedy = "correct the file, or remove it: apply writes a missing file from the live records",
+   .commands = {"mtasts lint zone state/zones/example.com.zone", "mtasts apply"}},
   {.code = "same-id", .rfc = "RFC 8461 §3.1",
    .meaning = "senders know the id of the new policy from another policy, and would not fetch this one",
    .causes = {"the domain moves between two policies that have the same id",
