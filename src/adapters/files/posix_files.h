@@ -56,7 +56,8 @@ class PosixFiles final : public Files {
  private:
   // Opens root_; false, with errno, if that fails.
   [[nodiscard]] bool enter(const std::string& root);
-  // Reads a file below root_. Several threads may call it at once.
+  // Both read a file below root_. Several threads may call them at once.
+  [[nodiscard]] bool has_text(const std::string& relative, std::string_view text) const;
   [[nodiscard]] Result<std::optional<std::string>> read_in_root(const std::string& relative,
                                                                 std::size_t limit) const;
 
