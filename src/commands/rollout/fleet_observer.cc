@@ -242,25 +242,26 @@ std::shared_ptr<const MxSet> FleetObserver::share_mx(MxSet mx) {
   return set;
 }
 
-Task<FleetObserver::SeenDomain> FleetObserver::observe_domain(DomainName domain, const DomainMemory* memory,
-                                                              std::chrono::sys_seconds now) {
+Task<bool> FleetObserver::observe_domain(DomainName domain, const DomainMemory* memory,
+                                         std::chrono::sys_seconds now, DomainSeen& seen) {
   MxLookup mx = co_await look_up_mx(*clients_.dns, domain);
-  SeenDomain result{domain, {}};
-  if (memory != nullptr) result.seen.is_brief = co_await has_confirmed_records(domain, *memory, now);
-  if (!result.seen.is_brief) {
+  bool is_brief = false;
+  if (memory != nullptr) is_brief = co_await has_confirmed_records(domain, *memory, now);
+  if (!is_brief) {
     SeenDomain whole = co_await look_up_domain(domain);
-    result.seen = std::move(whole.seen);
+    seen = std::move(whole.seen);
   }
+  seen.is_brief = is_brief;
   if (mx.mx) {
-    result.seen.mx = share_mx(*std::move(mx.mx));
+    seen.mx = share_mx(*std::move(mx.mx));
   } else {
     std::string message = std::move(mx.mx.error().message);
-    const std::string subject = result.domain.text() + ": ";  // a hold names the domain itself
+    const std::string subject = domain.text() + ": ";  // a hold names the domain itself
     if (message.starts_with(subject)) message.erase(0, subject.size());
-    result.seen.mx_error = std::make_shared<const std::string>(std::move(message));
+    seen.mx_error = std::make_shared<const std::string>(std::move(message));
   }
   clients_.dns->end_domain();
-  co_return result;
+  co_return is_brief;
 }
 
 Task<FleetObserver::SeenDomain> FleetObserver::look_up_domain(DomainName domain) {
@@ -359,13 +360,11 @@ void FleetObserver::observe(RolloutWorld& world) {
   OrderedLookup memories(*world.memory);
   const auto look = [&](DomainName domain) {
     const SharedValue<DomainMemory>* const memory = memories.find(domain);
-    return observe_domain(std::move(domain), memory == nullptr ? nullptr : &**memory, world.now);
+    // They begin in their order, so that the place of each is the end.
+    DomainSeen& seen = world.domains.insert_or_assign(world.domains.end(), domain, DomainSeen())->second;
+    return observe_domain(std::move(domain), memory == nullptr ? nullptr : &**memory, world.now, seen);
   };
-  // Most answers come in the order of the domains, so that their place is the end.
-  const auto write = [&world](SeenDomain&& result) {
-    world.domains.insert_or_assign(world.domains.end(), std::move(result.domain), std::move(result.seen));
-  };
-  for_each<SeenDomain>(managed_domains(settings_.rollout), look, write);
+  for_each<bool>(managed_domains(settings_.rollout), look, [](bool&& /*is_brief*/) {});
 }
 
 void FleetObserver::look_up(const std::vector<DomainName>& domains, RolloutWorld& world) {

@@ -63,9 +63,9 @@ class FleetObserver {
 
   // The set, in one place for all domains that have it.
   [[nodiscard]] std::shared_ptr<const MxSet> share_mx(MxSet mx);
-  // `memory` may be null.
-  [[nodiscard]] Task<SeenDomain> observe_domain(DomainName domain, const DomainMemory* memory,
-                                                std::chrono::sys_seconds now);
+  // `memory` may be null. `seen` gets the answers.
+  [[nodiscard]] Task<bool> observe_domain(DomainName domain, const DomainMemory* memory,
+                                          std::chrono::sys_seconds now, DomainSeen& seen);
   // True if the domain is confirmed, and one server has its brief_answers().
   [[nodiscard]] Task<bool> has_confirmed_records(const DomainName& domain, const DomainMemory& memory,
                                                  std::chrono::sys_seconds now);

@@ -86,11 +86,11 @@ Result<void> StateDirectory::load_record_and_policies() {
   const auto text = context_->ports.files.read_below(settings_->state, name, kLargestStateFile);
   if (!text) return fail(text.error());
   // The record of a large fleet is parsed while its directories are listed.
-  auto parsed = std::async(*text ? std::launch::async : std::launch::deferred,
-                           [&text] { return *text ? parse_rollout_record(**text) : RolloutRecord(); });
   const std::string tree = path(std::string(kPoliciesName));
-  const auto existing = context_->ports.files.list_directory_if_exists(tree);
-  auto record = parsed.get();
+  auto listed = std::async(*text ? std::launch::async : std::launch::deferred,
+                           [&tree, this] { return context_->ports.files.list_directory_if_exists(tree); });
+  auto record = *text ? parse_rollout_record(**text) : RolloutRecord();
+  const auto existing = listed.get();
   if (!record) return fail(record.error().within(printable(path(name))));
   *record_ = *std::move(record);
   if (!existing) return fail(existing.error());
@@ -191,7 +191,7 @@ bool StateDirectory::has_records(const DomainName& domain, const ChangeName& cha
 
 std::vector<ResourceRecord> StateDirectory::records_elsewhere(const DomainName& domain,
                                                               const ChangeName& change) const {
-  if (!has_record_files(*settings_)) return {};
+  if (change.before.empty() || !has_record_files(*settings_)) return {};
   const Result<RecordFile>& file = record_file(domain);
   if (!file) return {};  // the step fails with the reason
   const NamesInFile* const names = names_in_file(domain);
