@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <string>
@@ -13,6 +14,7 @@
 #include "mtasts/change_name.h"
 #include "mtasts/rollout_settings.h"
 #include "mtasts/rollout_world.h"
+#include "mtasts/shared_value.h"
 
 namespace mtasts {
 
@@ -87,7 +89,7 @@ struct ServePolicy {
   friend bool operator==(const ServePolicy&, const ServePolicy&) = default;
 };
 struct RecordPolicy {
-  LedgerEntry entry;
+  SharedValue<LedgerEntry> entry;  // few steps have one, and all would have its size
   friend bool operator==(const RecordPolicy&, const RecordPolicy&) = default;
 };
 struct RunHook {
@@ -118,7 +120,7 @@ struct RolloutStep {
   Phase phase;
   std::optional<DomainName> domain = {};  // nothing for a hook
   StepAction action;
-  std::optional<Hold> gate = {};
+  SharedOptional<Hold> gate = {};
   friend bool operator==(const RolloutStep&, const RolloutStep&) = default;
 };
 
@@ -144,7 +146,8 @@ struct RolloutDate {
 // ---- the plan
 
 struct RolloutPlan {
-  std::vector<RolloutStep> steps = {};      // in the order in which they are taken
+  // In the order in which they are taken. Those of a first plan are most of the memory of a run.
+  std::deque<RolloutStep> steps = {};
   std::vector<Hold> holds = {};             // obstacles that are no gate of a step
   std::vector<RolloutDate> dates = {};      // all in the future
   std::vector<DomainName> unmanaged = {};   // known to ledger or site, and not in the settings
@@ -172,12 +175,13 @@ struct RolloutPlan {
 // The latest time that earlier runs recorded. Nothing is planned before it: HoldReason::clock_behind.
 [[nodiscard]] std::chrono::sys_seconds last_recorded_time(const RolloutWorld& world);
 
-// The records of all steps.
 struct RecordCounts {
   std::uint64_t added = 0;
   std::uint64_t changed = 0;
   std::uint64_t removed = 0;
+  void add(const RolloutStep& step);
 };
+// The records of all steps.
 [[nodiscard]] RecordCounts count_records(const RolloutPlan& plan);
 
 }  // namespace mtasts

@@ -130,9 +130,7 @@ class Apply {
   // The errors of the settings that were printed.
   [[nodiscard]] const std::vector<Error>& errors() const { return errors_; }
   // True if a step was taken or failed; in a dry run, if one could be taken.
-  [[nodiscard]] bool has_changed() const {
-    return shown_ ? !done_steps(*shown_).empty() : rounds_.has_changed();
-  }
+  [[nodiscard]] bool has_changed() const { return shown_ ? has_done_step(*shown_) : rounds_.has_changed(); }
 
  private:
   // Plans for a dry run.
@@ -290,26 +288,29 @@ Result<ExitCode> run(const ApplyOptions& options, Context& context) {
   }
   Apply apply(options, report ? &*report : nullptr, context);
   const Result<void> ended = apply.run();
-  AppliedRollout applied = apply.applied();
-  applied.errors = apply.errors();
-  ExitCode code = exit_code_of(applied);
+  ExitCode code = exit_code_of(apply.applied());
+  std::vector<Error> errors = apply.errors();
+  std::optional<Error> last;  // that ended the run
   if (!ended) {
-    applied.error = ended.error();
-    applied.errors.push_back(ended.error());
+    last = ended.error();
+    errors.push_back(ended.error());
     code = graver(exit_code_of(ended.error().fault), code);
   } else if (options.dry_run && apply.has_changed()) {
     code = graver(code, ExitCode::broken);
   }
   if (!ended) context.diagnostics.error(ended.error());
-  const bool has_steps = !applied.steps.empty();
+  const bool has_steps = !apply.applied().steps.empty();
   if (ended || has_steps) print_outcome(apply, options, code, context);
   if (report) {
     // Standard output that cannot be written is an error of the run; the caller prints it.
     if (const auto written = context.ports.out.flush(); !written) {
       code = graver(exit_code_of(written.error().fault), code);
-      applied.errors.push_back(written.error());
-      if (!applied.error) applied.error = written.error();
+      errors.push_back(written.error());
+      if (!last) last = written.error();
     }
+    AppliedRollout applied = apply.applied();
+    applied.error = std::move(last);
+    applied.errors = std::move(errors);
     report->write(print_apply_report(applied, print_utc(context.ports.clock.now()), code,
                                      options.dry_run ? RunKind::dry : RunKind::real));
     if (const auto written = report->finish(); !written) {

@@ -87,7 +87,7 @@ Result<ExitCode> run(const PlanOptions& options, Context& context) {
   if (const auto usable = check_update_key(*settings, *planned, context); !usable)
     context.diagnostics.warning(usable.error().message, usable.error().hint);
   ExitCode code = exit_code_of(*planned);
-  if (!done_steps(*planned).empty()) code = graver(code, ExitCode::broken);
+  if (has_done_step(*planned)) code = graver(code, ExitCode::broken);
   const std::string time = print_utc(context.ports.clock.now());
   const Listing listing = context.global.verbose ? Listing::all : Listing::some;
   context.ports.out.write(options.json ? print_plan(*planned, time, code)

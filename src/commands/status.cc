@@ -114,12 +114,13 @@ void close_written_steps(const Settings& settings, const StateDirectory& state, 
   for (RolloutStep& step : plan.steps) {
     const auto* change = std::get_if<ChangeName>(&step.action);
     if (change == nullptr || step.gate || !state.is_written(step)) continue;
-    step.gate = Hold{HoldReason::not_announced, *step.domain,
-                     "not every authoritative server has the new records at " + change->owner.text() +
-                         ", which mtasts apply prints",
-                     way_to_servers(settings)};
+    Hold gate{HoldReason::not_announced, *step.domain,
+              "not every authoritative server has the new records at " + change->owner.text() +
+                  ", which mtasts apply prints",
+              way_to_servers(settings)};
     const std::string removal = way_to_remove(settings);
-    if (!change->before.empty() && !removal.empty()) step.gate->opened_by += "; " + removal;
+    if (!change->before.empty() && !removal.empty()) gate.opened_by += "; " + removal;
+    step.gate = std::move(gate);
   }
 }
 

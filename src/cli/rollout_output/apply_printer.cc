@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "cli/text/json_values.h"
 #include "mtasts/counted.h"
@@ -82,7 +84,7 @@ struct StepLines {
     return {"+ site: " + domain() + " with the policy of " + serve.primary->text()};
   }
   std::vector<std::string> operator()(const RecordPolicy& record) const {
-    const LedgerEntry& entry = record.entry;
+    const LedgerEntry& entry = *record.entry;
     return {"+ ledger: " + domain() + ", id " + entry.id.text() + ", " + values_text(policy_of(entry), ", ")};
   }
   std::vector<std::string> operator()(const RunHook& run) const {
@@ -91,12 +93,61 @@ struct StepLines {
   }
 };
 
-// Adds lines, at most kMostListed of them unless all are listed.
-void add_lines(const std::vector<std::string>& lines, Listing listing, std::string& to) {
-  const bool is_cut = listing == Listing::some && lines.size() > kMostListed + 1;
-  const std::size_t listed = is_cut ? kMostListed : lines.size();
-  for (std::size_t i = 0; i < listed; ++i) to += lines[i] + '\n';
-  if (is_cut) to += "  and " + std::to_string(lines.size() - listed) + " more; -v lists all\n";
+// Lines of a kind, of which at most kMostListed are listed, or all. The others are only counted.
+class Lines {
+ public:
+  explicit Lines(Listing listing) : most_(listing == Listing::all ? SIZE_MAX : kMostListed + 1) {}
+
+  void add(std::string line) {
+    if (++count_ <= most_) lines_.push_back(std::move(line));
+  }
+  void add(std::vector<std::string>&& lines) {
+    for (std::string& line : lines) add(std::move(line));
+  }
+  [[nodiscard]] bool is_empty() const { return count_ == 0; }
+  void print(std::string& to) const {
+    const std::size_t listed = count_ <= most_ ? count_ : kMostListed;
+    for (std::size_t i = 0; i < listed; ++i) to += lines_[i] + '\n';
+    if (listed < count_) to += "  and " + std::to_string(count_ - listed) + " more; -v lists all\n";
+  }
+
+ private:
+  std::size_t most_;
+  std::size_t count_ = 0;
+  std::vector<std::string> lines_ = {};  // the first ones
+};
+
+// The steps, holds and dates of a rollout, or those that concern one policy.
+struct RolloutPart {
+  const AppliedRollout& whole;
+  std::vector<const AppliedStep*> steps = {};
+  std::vector<const Hold*> holds = {};
+  std::vector<const RolloutDate*> dates = {};
+  bool has_unmanaged = false;
+};
+
+RolloutPart part_with_all(const AppliedRollout& applied) {
+  RolloutPart all{.whole = applied, .has_unmanaged = true};
+  for (const AppliedStep& step : applied.steps) all.steps.push_back(&step);
+  for (const Hold& hold : applied.holds) all.holds.push_back(&hold);
+  for (const RolloutDate& date : applied.dates) all.dates.push_back(&date);
+  return all;
+}
+
+// The gates and holds, each once.
+std::vector<const Hold*> obstacles_of(const RolloutPart& part) {
+  std::vector<const Hold*> all = part.holds;
+  for (const AppliedStep* step : part.steps) {
+    if (step->step.gate && step->result == StepResult::held) all.push_back(&*step->step.gate);
+  }
+  std::ranges::stable_sort(all, [](const Hold* one, const Hold* other) {
+    return std::tie(one->domain, one->reason) < std::tie(other->domain, other->reason);
+  });
+  const auto same = [](const Hold* one, const Hold* other) {
+    return one->domain == other->domain && one->reason == other->reason && one->message == other->message;
+  };
+  all.erase(std::unique(all.begin(), all.end(), same), all.end());
+  return all;
 }
 
 std::string gate_line(const Hold& hold) {
@@ -115,16 +166,17 @@ std::string_view heading(HoldKind kind) {
   return "Refused:";
 }
 
-void add_obstacles(const AppliedRollout& applied, Listing listing, std::string& text) {
-  const std::vector<Hold> all = obstacles(applied);
+void add_obstacles(const RolloutPart& part, Listing listing, std::string& text) {
+  const std::vector<const Hold*> all = obstacles_of(part);
   for (const HoldKind kind : {HoldKind::brake, HoldKind::unknown, HoldKind::person, HoldKind::date}) {
-    std::map<HoldReason, std::vector<std::string>> lines;
-    for (const Hold& hold : all) {
-      if (kind_of(hold.reason) == kind) lines[hold.reason].push_back(gate_line(hold));
+    std::map<HoldReason, Lines> lines;
+    for (const Hold* hold : all) {
+      if (kind_of(hold->reason) == kind)
+        lines.try_emplace(hold->reason, listing).first->second.add(gate_line(*hold));
     }
     if (lines.empty()) continue;
     text += std::string(heading(kind)) + '\n';
-    for (const auto& [reason, of_reason] : lines) add_lines(of_reason, listing, text);
+    for (const auto& [reason, of_reason] : lines) of_reason.print(text);
   }
 }
 
@@ -182,8 +234,8 @@ struct ActionJson {
   }
   void operator()(const RecordPolicy& record) const {
     json.add("action", "record-policy");
-    json.add("id", record.entry.id);
-    json.add("mode", text(record.entry.mode));
+    json.add("id", record.entry->id);
+    json.add("mode", text(record.entry->mode));
   }
   void operator()(const RunHook& run) const {
     json.add("action", "run-hook");
@@ -207,7 +259,7 @@ Json step_json(const AppliedStep& applied, std::string_view taken) {
     json.add("seen", applied.is_seen);
   }
   json.add("gate", applied.step.gate ? hold_json(*applied.step.gate) : Json(nullptr));
-  json.add("error", json_error(applied.error));
+  json.add("error", applied.error ? json_error(*applied.error) : Json(nullptr));
   return json;
 }
 
@@ -239,29 +291,32 @@ struct RolloutCounts {
   std::uint64_t failed = 0;  // steps
 };
 
-RolloutCounts count_all(const AppliedRollout& applied, RunKind run) {
-  const bool counts_unseen = applied.is_printed && run == RunKind::real;
+RolloutCounts count_all(const RolloutPart& part, RunKind run) {
+  const bool counts_unseen = part.whole.is_printed && run == RunKind::real;
+  RolloutCounts counts;
   std::set<DomainName> unseen;
-  RolloutPlan taken;
-  for (const AppliedStep& step : applied.steps) {
-    if (!counts_unseen || !step.is_unseen()) continue;
-    unseen.insert(std::get<ChangeName>(step.step.action).owner);
-    taken.steps.push_back(step.step);
+  for (const AppliedStep* step : part.steps) {
+    if (is_failure(step->result)) ++counts.failed;
+    if (!counts_unseen || !step->is_unseen()) continue;
+    unseen.insert(std::get<ChangeName>(step->step.action).owner);
+    counts.records.add(step->step);
   }
-  for (const AppliedStep& step : applied.steps) {
-    const auto* change = std::get_if<ChangeName>(&step.step.action);
+  for (const AppliedStep* step : part.steps) {
+    const auto* change = std::get_if<ChangeName>(&step->step.action);
     const bool is_counted = change != nullptr && unseen.contains(change->owner);
-    const bool is_entered = counts_unseen && !is_to_enter(applied, step, run);
-    if (step.result == StepResult::done && !is_counted && !is_entered) taken.steps.push_back(step.step);
+    const bool is_entered = counts_unseen && !is_to_enter(part.whole, *step, run);
+    if (step->result == StepResult::done && !is_counted && !is_entered) counts.records.add(step->step);
   }
-  std::set<DomainName> held;
-  std::set<DomainName> unknown;
-  for (const Hold& hold : obstacles(applied)) {
-    (kind_of(hold.reason) == HoldKind::unknown ? unknown : held).insert(hold.domain);
+  // Obstacles are sorted by domain.
+  const DomainName* last_held = nullptr;
+  const DomainName* last_unknown = nullptr;
+  for (const Hold* hold : obstacles_of(part)) {
+    const bool is_unknown = kind_of(hold->reason) == HoldKind::unknown;
+    const DomainName*& last = is_unknown ? last_unknown : last_held;
+    if (last == nullptr || *last != hold->domain) ++(is_unknown ? counts.unknown : counts.held);
+    last = &hold->domain;
   }
-  const auto failed = static_cast<std::uint64_t>(
-      std::ranges::count_if(applied.steps, [](const AppliedStep& step) { return is_failure(step.result); }));
-  return {count_records(taken), held.size(), unknown.size(), failed};
+  return counts;
 }
 
 Json counts_json(const RolloutCounts& counts) {
@@ -277,7 +332,7 @@ std::string report_json(std::string_view schema, const AppliedRollout& applied, 
       {"schema", schema},
       {"time", time},
       {"exit_code", static_cast<int>(exit_code)},
-      {"counts", counts_json(count_all(applied, run))},
+      {"counts", counts_json(count_all(part_with_all(applied), run))},
       {"results",
        json_list(applied.steps, [taken](const AppliedStep& step) { return step_json(step, taken); })},
       {"holds", json_list(applied.holds, hold_json)},
@@ -298,23 +353,18 @@ bool is_change_by_hand(const AppliedRollout& applied, const AppliedStep& step) {
 // ---- policies
 
 // The parts of a rollout that concern one policy each, by its primary; first the rest, if there is any.
-std::map<std::optional<DomainName>, AppliedRollout> split_by_policy(const AppliedRollout& applied) {
-  const AppliedRollout empty{.destination = applied.destination,
-                             .is_printed = applied.is_printed,
-                             .only_adds = applied.only_adds,
-                             .unseen_hint = applied.unseen_hint,
-                             .removal_hint = applied.removal_hint};
-  std::map<std::optional<DomainName>, AppliedRollout> parts;
-  const auto part_of = [&](const std::optional<DomainName>& domain) -> AppliedRollout& {
+std::map<std::optional<DomainName>, RolloutPart> split_by_policy(const AppliedRollout& applied) {
+  std::map<std::optional<DomainName>, RolloutPart> parts;
+  const auto part_of = [&](const std::optional<DomainName>& domain) -> RolloutPart& {
     const auto primary = domain ? applied.primaries.find(*domain) : applied.primaries.end();
     std::optional<DomainName> key;
     if (primary != applied.primaries.end()) key = primary->second;
-    return parts.try_emplace(std::move(key), empty).first->second;
+    return parts.try_emplace(std::move(key), RolloutPart{applied}).first->second;
   };
-  for (const AppliedStep& step : applied.steps) part_of(step.step.domain).steps.push_back(step);
-  for (const Hold& hold : applied.holds) part_of(hold.domain).holds.push_back(hold);
-  for (const RolloutDate& date : applied.dates) part_of(date.domain).dates.push_back(date);
-  if (!applied.unmanaged.empty()) part_of({}).unmanaged = applied.unmanaged;
+  for (const AppliedStep& step : applied.steps) part_of(step.step.domain).steps.push_back(&step);
+  for (const Hold& hold : applied.holds) part_of(hold.domain).holds.push_back(&hold);
+  for (const RolloutDate& date : applied.dates) part_of(date.domain).dates.push_back(&date);
+  if (!applied.unmanaged.empty()) part_of({}).has_unmanaged = true;
   return parts;
 }
 
@@ -325,77 +375,111 @@ bool has_one_policy(const AppliedRollout& applied) {
                              [first](const auto& each) { return each.second == first->second; });
 }
 
-std::size_t count_domains(const AppliedRollout& applied) {
-  std::set<DomainName> domains;
-  for (const AppliedStep& step : applied.steps) {
-    if (step.step.domain) domains.insert(*step.step.domain);
+std::size_t count_domains(const RolloutPart& part) {
+  std::set<std::string_view> domains;
+  for (const AppliedStep* step : part.steps) {
+    if (step->step.domain) domains.insert(step->step.domain->text());
   }
-  for (const Hold& hold : applied.holds) domains.insert(hold.domain);
-  for (const RolloutDate& date : applied.dates) domains.insert(date.domain);
+  for (const Hold* hold : part.holds) domains.insert(hold->domain.text());
+  for (const RolloutDate* date : part.dates) domains.insert(date->domain.text());
   return domains.size();
 }
 
-std::string print_steps(const AppliedRollout& applied, RunKind run, Listing listing) {
-  const bool is_dry_run = run == RunKind::dry;
-  std::map<Phase, std::vector<std::string>> taken;
-  std::vector<std::string> unseen;
-  std::vector<std::string> by_hand;
-  std::vector<std::string> failed;
-  std::vector<std::string> open;
+// The lines of steps by their outcomes.
+struct StepLists {
+  explicit StepLists(Listing listing) : unseen(listing), by_hand(listing), failed(listing), open(listing) {}
+
+  std::map<Phase, Lines> taken = {};
+  Lines unseen;
+  Lines by_hand;
+  Lines failed;
+  Lines open;
   bool has_old_records = false;
-  for (const AppliedStep& step : applied.steps) {
-    const std::vector<std::string> lines = step_lines(step.step);
-    if (step.result == StepResult::done && !is_to_enter(applied, step, run)) {
-      std::vector<std::string>& of_phase = taken[step.step.phase];
-      of_phase.insert(of_phase.end(), lines.begin(), lines.end());
+};
+
+StepLists list_steps(const RolloutPart& part, RunKind run, Listing listing) {
+  StepLists lists(listing);
+  for (const AppliedStep* step : part.steps) {
+    std::vector<std::string> lines = step_lines(step->step);
+    if (step->error) {
+      const std::string& hint = step->error->hint;
+      lists.failed.add(fmt::format("{}\n    {}{}{}", fmt::join(lines, "\n"), step->error->message,
+                                   hint.empty() ? "" : "\n    ", hint));
     }
-    if (step.result == StepResult::open) open.insert(open.end(), lines.begin(), lines.end());
-    const bool is_hook = std::holds_alternative<RunHook>(step.step.action);
-    if (step.result == StepResult::unchanged && !is_hook) {
-      std::vector<std::string>& waiting = is_change_by_hand(applied, step) ? by_hand : unseen;
-      waiting.insert(waiting.end(), lines.begin(), lines.end());
+    lists.has_old_records = lists.has_old_records || (step->is_unseen() && removes_records(step->step));
+    const bool is_hook = std::holds_alternative<RunHook>(step->step.action);
+    if (step->result == StepResult::done && !is_to_enter(part.whole, *step, run)) {
+      lists.taken.try_emplace(step->step.phase, listing).first->second.add(std::move(lines));
+    } else if (step->result == StepResult::open) {
+      lists.open.add(std::move(lines));
+    } else if (step->result == StepResult::unchanged && !is_hook) {
+      (is_change_by_hand(part.whole, *step) ? lists.by_hand : lists.unseen).add(std::move(lines));
     }
-    has_old_records = has_old_records || (step.is_unseen() && removes_records(step.step));
-    if (step.error) failed.push_back(fmt::format("{}\n    {}", fmt::join(lines, "\n"), step.error->message));
-    if (step.error && !step.error->hint.empty()) failed.back() += "\n    " + step.error->hint;
   }
+  return lists;
+}
+
+void add_dates(const RolloutPart& part, Listing listing, std::string& text) {
+  Lines dates(listing);
+  std::set<std::string> checks;
+  for (const RolloutDate* date : part.dates) {
+    std::string line = date_line(*date);
+    const bool is_new = !date->check.empty() && checks.insert(date->check).second;
+    const bool is_mode = date->kind == DateKind::enforce;
+    if (is_new) line += (is_mode ? "\n    see what it needs: " : "\n    check it first: ") + date->check;
+    dates.add(std::move(line));
+  }
+  if (!dates.is_empty()) text += "Dates:\n";
+  dates.print(text);
+}
+
+std::string print_steps(const RolloutPart& part, RunKind run, Listing listing) {
+  const AppliedRollout& applied = part.whole;
+  const bool is_dry_run = run == RunKind::dry;
+  const StepLists lists = list_steps(part, run, listing);
   std::string text;
-  if (!taken.empty()) text += is_dry_run ? "To do:\n" : "Done:\n";
-  for (const auto& [phase, lines] : taken) add_lines(lines, listing, text);
-  const bool has_records = taken.contains(Phase::host_record) || taken.contains(Phase::announcement) ||
-                           taken.contains(Phase::removal);
+  if (!lists.taken.empty()) text += is_dry_run ? "To do:\n" : "Done:\n";
+  for (const auto& [phase, lines] : lists.taken) lines.print(text);
+  const bool has_records = lists.taken.contains(Phase::host_record) ||
+                           lists.taken.contains(Phase::announcement) || lists.taken.contains(Phase::removal);
   if (is_dry_run && has_records && applied.destination)
     text += "The records go " + *applied.destination + ".\n";
-  if (!failed.empty()) text += "Failed:\n";
-  add_lines(failed, listing, text);
-  if (!unseen.empty())
+  if (!lists.failed.is_empty()) text += "Failed:\n";
+  lists.failed.print(text);
+  const bool has_unseen = !lists.unseen.is_empty();
+  if (has_unseen)
     text +=
         applied.is_printed ? "Not seen at all servers yet:\n" : "Written, and not seen at all servers yet:\n";
-  add_lines(unseen, listing, text);
-  if (!unseen.empty() && !applied.unseen_hint.empty()) text += "    " + applied.unseen_hint + '\n';
-  if (has_old_records && !applied.removal_hint.empty()) text += "    " + applied.removal_hint + '\n';
-  if (!by_hand.empty()) text += "To change by hand:\n";
-  add_lines(by_hand, listing, text);
-  if (!by_hand.empty()) text += "    change them in the page of the provider, then run apply again\n";
-  if (!open.empty()) text += "Possible next, and not in the saved plan:\n";
-  add_lines(open, listing, text);
-  add_obstacles(applied, listing, text);
-  std::vector<std::string> dates;
-  std::set<std::string> checks;
-  for (const RolloutDate& date : applied.dates) {
-    dates.push_back(date_line(date));
-    const bool is_new = !date.check.empty() && checks.insert(date.check).second;
-    const bool is_mode = date.kind == DateKind::enforce;
-    if (is_new)
-      dates.back() += (is_mode ? "\n    see what it needs: " : "\n    check it first: ") + date.check;
-  }
-  if (!dates.empty()) text += "Dates:\n";
-  add_lines(dates, listing, text);
-  std::vector<std::string> unmanaged;
-  for (const DomainName& domain : applied.unmanaged) unmanaged.push_back(domain.text());
-  if (!unmanaged.empty()) text += "Not in the settings, and kept as they are:\n";
-  add_lines(unmanaged, listing, text);
+  lists.unseen.print(text);
+  if (has_unseen && !applied.unseen_hint.empty()) text += "    " + applied.unseen_hint + '\n';
+  if (lists.has_old_records && !applied.removal_hint.empty()) text += "    " + applied.removal_hint + '\n';
+  if (!lists.by_hand.is_empty()) text += "To change by hand:\n";
+  lists.by_hand.print(text);
+  if (!lists.by_hand.is_empty())
+    text += "    change them in the page of the provider, then run apply again\n";
+  if (!lists.open.is_empty()) text += "Possible next, and not in the saved plan:\n";
+  lists.open.print(text);
+  add_obstacles(part, listing, text);
+  add_dates(part, listing, text);
+  if (!part.has_unmanaged) return text;
+  Lines unmanaged(listing);
+  for (const DomainName& domain : applied.unmanaged) unmanaged.add(domain.text());
+  if (!unmanaged.is_empty()) text += "Not in the settings, and kept as they are:\n";
+  unmanaged.print(text);
   return text;
+}
+
+// closing_line() of a part.
+std::string counts_line(const RolloutPart& part, RunKind run) {
+  const RolloutCounts counts = count_all(part, run);
+  const auto word = [&](std::string_view past, std::string_view present) {
+    return run == RunKind::dry || part.whole.is_printed ? "to " + std::string(present) : std::string(past);
+  };
+  return counted(counts.records.added, "record") + ' ' + word("added", "add") + ", " +
+         std::to_string(counts.records.changed) + ' ' + word("changed", "change") + ", " +
+         std::to_string(counts.records.removed) + ' ' + word("removed", "remove") + "; " +
+         counted(counts.held, "domain") + " held; " + std::to_string(counts.unknown) + " undetermined" +
+         (counts.failed == 0 ? "" : "; " + counted(counts.failed, "step") + " failed") + '\n';
 }
 
 }  // namespace
@@ -429,26 +513,16 @@ std::vector<std::string> step_lines(const RolloutStep& step) {
   return lines;
 }
 
-std::vector<Hold> obstacles(const AppliedRollout& applied) {
-  std::vector<Hold> all = applied.holds;
-  for (const AppliedStep& step : applied.steps) {
-    if (step.step.gate && step.result == StepResult::held) all.push_back(*step.step.gate);
-  }
-  std::ranges::stable_sort(all, [](const Hold& one, const Hold& other) {
-    return std::pair(one.domain, one.reason) < std::pair(other.domain, other.reason);
-  });
-  const auto same = [](const Hold& one, const Hold& other) {
-    return one.domain == other.domain && one.reason == other.reason && one.message == other.message;
-  };
-  all.erase(std::unique(all.begin(), all.end(), same), all.end());
-  return all;
+std::vector<const Hold*> obstacles(const AppliedRollout& applied) {
+  return obstacles_of(part_with_all(applied));
 }
 
 std::string print_applied(const AppliedRollout& applied, RunKind run, Listing listing) {
-  if (has_one_policy(applied)) return print_steps(applied, run, listing);
+  if (has_one_policy(applied)) return print_steps(part_with_all(applied), run, listing);
   const auto parts = split_by_policy(applied);
   const auto is_of_policy = [](const auto& part) { return part.first.has_value(); };
-  if (std::ranges::count_if(parts, is_of_policy) < 2) return print_steps(applied, run, listing);
+  if (std::ranges::count_if(parts, is_of_policy) < 2)
+    return print_steps(part_with_all(applied), run, listing);
   std::string text;
   std::string rest;
   for (const auto& [primary, part] : parts) {
@@ -457,22 +531,14 @@ std::string print_applied(const AppliedRollout& applied, RunKind run, Listing li
       rest = printed.empty() ? "" : "Other steps and domains:\n" + printed;
     } else if (!printed.empty()) {
       text += "Policy of " + primary->text() + ", " + counted(count_domains(part), "domain") + ": " +
-              closing_line(part, run) + printed + '\n';
+              counts_line(part, run) + printed + '\n';
     }
   }
   return text + (rest.empty() ? "" : rest + '\n');
 }
 
 std::string closing_line(const AppliedRollout& applied, RunKind run) {
-  const RolloutCounts counts = count_all(applied, run);
-  const auto word = [&](std::string_view past, std::string_view present) {
-    return run == RunKind::dry || applied.is_printed ? "to " + std::string(present) : std::string(past);
-  };
-  return counted(counts.records.added, "record") + ' ' + word("added", "add") + ", " +
-         std::to_string(counts.records.changed) + ' ' + word("changed", "change") + ", " +
-         std::to_string(counts.records.removed) + ' ' + word("removed", "remove") + "; " +
-         counted(counts.held, "domain") + " held; " + std::to_string(counts.unknown) + " undetermined" +
-         (counts.failed == 0 ? "" : "; " + counted(counts.failed, "step") + " failed") + '\n';
+  return counts_line(part_with_all(applied), run);
 }
 
 std::string print_apply_report(const AppliedRollout& applied, std::string_view time, ExitCode exit_code,

@@ -1,6 +1,7 @@
 // The outputs of plan and apply: text for people, and the report for programs. Pure.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <optional>
 #include <string>
@@ -41,7 +42,7 @@ struct SentRecords {
 struct AppliedStep {
   RolloutStep step;
   StepResult result = StepResult::held;
-  std::optional<Error> error = {};  // of a failure
+  SharedOptional<Error> error = {};  // of a failure
   // True if every authoritative server was seen to have the records after the step; nothing if none was
   // asked.
   std::optional<bool> is_seen = {};
@@ -53,8 +54,8 @@ struct AppliedStep {
 };
 
 struct AppliedRollout {
-  std::vector<AppliedStep> steps = {};  // of all rounds; of the last one those that are held or unchanged
-  std::vector<Hold> holds = {};         // obstacles that are no gate
+  std::deque<AppliedStep> steps = {};  // of all rounds; of the last one those that are held or unchanged
+  std::vector<Hold> holds = {};        // obstacles that are no gate
   std::vector<RolloutDate> dates = {};
   std::vector<DomainName> unmanaged = {};
   std::map<DomainName, DomainName> primaries = {};  // RolloutPlan::primaries of all rounds
@@ -100,7 +101,7 @@ enum class Listing { some, all };
 // The lines of a man page that describe either; `outcomes` are "done|unchanged".
 [[nodiscard]] std::vector<std::string> rollout_schema(std::string_view schema, std::string_view outcomes);
 
-// The gates and holds of a rollout, each once.
-[[nodiscard]] std::vector<Hold> obstacles(const AppliedRollout& applied);
+// The gates and holds of a rollout, each once; they are parts of it.
+[[nodiscard]] std::vector<const Hold*> obstacles(const AppliedRollout& applied);
 
 }  // namespace mtasts

@@ -8,12 +8,12 @@
 namespace mtasts {
 namespace {
 
-bool may_open(const Hold& hold) {
+bool may_open(const Hold* hold) {
   static constexpr HoldReason kOpening[] = {HoldReason::policy_not_live, HoldReason::web_host_not_ready,
                                             HoldReason::policy_unknown,  HoldReason::not_announced,
                                             HoldReason::servers_differ,  HoldReason::records_unknown,
                                             HoldReason::mx_unknown};
-  return std::ranges::find(kOpening, hold.reason) != std::end(kOpening);
+  return std::ranges::find(kOpening, hold->reason) != std::end(kOpening);
 }
 
 // True if every authoritative server has the records after the change. A provider may have changed their TTL.
@@ -53,17 +53,17 @@ bool AppliedRounds::add(RolloutPlan plan, std::vector<StepOutcome> outcomes) {
         step.result == StepResult::unknown && change != nullptr && !planned_again.contains(change->owner);
     return step.result != StepResult::done && step.result != StepResult::failed && !is_open;
   });
-  applied_.steps.reserve(applied_.steps.size() + outcomes.size());
   bool has_progress = false;
-  for (std::size_t i = 0; i < outcomes.size(); ++i) {
-    StepOutcome& outcome = outcomes[i];
-    const StepKey key = key_of(plan.steps[i]);
+  for (StepOutcome& outcome : outcomes) {
+    RolloutStep planned = std::move(plan.steps.front());
+    plan.steps.pop_front();
+    const StepKey key = key_of(planned);
     if (failed_.contains(key)) continue;
     if (outcome.result == StepResult::failed) failed_.insert(key);
     has_progress =
         has_progress || outcome.result == StepResult::done || outcome.result == StepResult::unknown;
     applied_.steps.push_back(
-        {std::move(plan.steps[i]), outcome.result, std::move(outcome.error), {}, std::move(outcome.sent)});
+        {std::move(planned), outcome.result, std::move(outcome.error), {}, std::move(outcome.sent)});
     RolloutStep& step = applied_.steps.back().step;
     if (auto* run = std::get_if<RunHook>(&step.action)) {
       run->only_files = outcome.only_files;
@@ -91,8 +91,7 @@ void AppliedRounds::note_seen(const RolloutWorld& world) {
 }
 
 bool AppliedRounds::may_go_on() const {
-  const std::vector<Hold> holds = obstacles(applied_);
-  return std::ranges::any_of(holds, may_open) ||
+  return std::ranges::any_of(obstacles(applied_), may_open) ||
          std::ranges::any_of(applied_.steps, [](const AppliedStep& step) { return step.is_unseen(); });
 }
 

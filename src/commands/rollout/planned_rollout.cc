@@ -1,7 +1,7 @@
 #include "commands/rollout/planned_rollout.h"
 
 #include <algorithm>
-#include <set>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -27,17 +27,16 @@ ExitCode exit_code_of(HoldKind kind) {
 // The MX of domains with a step that is possible now, or with one of the saved plan.
 std::vector<SavedMx> mx_of_steps(const AppliedRollout& planned, const RolloutWorld& world,
                                  const SavedPlan& saved) {
-  std::set<DomainName> domains;
+  std::vector<std::string_view> domains;
   for (const AppliedStep& step : planned.steps) {
-    if (step.result == StepResult::done && step.step.domain) domains.insert(*step.step.domain);
+    if (step.result == StepResult::done && step.step.domain) domains.push_back(step.step.domain->text());
   }
-  for (const SavedMx& mx : saved.mx) {
-    if (auto domain = DomainName::parse(mx.domain)) domains.insert(*std::move(domain));
-  }
+  for (const SavedMx& mx : saved.mx) domains.push_back(mx.domain);
+  std::ranges::sort(domains);
   std::vector<SavedMx> of_domains;
-  for (const DomainName& domain : domains) {
-    const auto seen = world.domains.find(domain);
-    if (seen != world.domains.end()) of_domains.push_back(saved_mx(domain, seen->second.mx.get()));
+  for (const auto& [domain, seen] : world.domains) {
+    if (std::ranges::binary_search(domains, domain.text()))
+      of_domains.push_back(saved_mx(domain, seen.mx.get()));
   }
   return of_domains;
 }
@@ -68,8 +67,8 @@ AppliedRollout planned_rollout(RolloutPlan plan, const RolloutWorld& world, cons
                          .dates = std::move(plan.dates),
                          .unmanaged = std::move(plan.unmanaged),
                          .primaries = std::move(plan.primaries)};
-  planned.steps.reserve(plan.steps.size());
-  for (RolloutStep& step : plan.steps) {
+  for (; !plan.steps.empty(); plan.steps.pop_front()) {
+    RolloutStep& step = plan.steps.front();
     const StepResult result = step.gate                ? StepResult::held
                               : state.is_written(step) ? StepResult::unchanged
                                                        : StepResult::done;
@@ -93,6 +92,11 @@ PlanDifference compare_plans(const SavedPlan& saved, const AppliedRollout& curre
   return difference;
 }
 
+bool has_done_step(const AppliedRollout& applied) {
+  return std::ranges::any_of(applied.steps,
+                             [](const AppliedStep& step) { return step.result == StepResult::done; });
+}
+
 std::vector<RolloutStep> done_steps(const AppliedRollout& applied) {
   std::vector<RolloutStep> steps;
   for (const AppliedStep& step : applied.steps) {
@@ -102,16 +106,16 @@ std::vector<RolloutStep> done_steps(const AppliedRollout& applied) {
 }
 
 Result<void> check_update_key(const Settings& settings, const AppliedRollout& planned, Context& context) {
-  const std::vector<RolloutStep> steps = done_steps(planned);
-  const bool sends = settings.dns.update && std::ranges::any_of(steps, [](const RolloutStep& step) {
-                       return std::holds_alternative<ChangeName>(step.action);
-                     });
+  const bool sends =
+      settings.dns.update && std::ranges::any_of(planned.steps, [](const AppliedStep& step) {
+        return step.result == StepResult::done && std::holds_alternative<ChangeName>(step.step.action);
+      });
   return sends ? RecordUpdater(settings, context).open() : Result<void>();
 }
 
 ExitCode exit_code_of(const AppliedRollout& applied) {
   ExitCode code = ExitCode::done;
-  for (const Hold& hold : obstacles(applied)) code = graver(code, exit_code_of(kind_of(hold.reason)));
+  for (const Hold* hold : obstacles(applied)) code = graver(code, exit_code_of(kind_of(hold->reason)));
   for (const AppliedStep& step : applied.steps) {
     if (step.is_unseen()) code = graver(code, ExitCode::warnings);
     if (!step.error) continue;

@@ -24,6 +24,8 @@ namespace mtasts {
 [[nodiscard]] AppliedRollout planned_rollout(RolloutPlan plan, const RolloutWorld& world,
                                              const StateDirectory& state, const SavedPlan& saved = {});
 
+// True if a step is possible now, or was taken.
+[[nodiscard]] bool has_done_step(const AppliedRollout& applied);
 // The steps that are possible now, or were taken.
 [[nodiscard]] std::vector<RolloutStep> done_steps(const AppliedRollout& applied);
 

@@ -18,9 +18,9 @@ namespace mtasts {
 
 struct StepOutcome {
   StepResult result = StepResult::held;
-  std::optional<Error> error = {};     // of a failure
+  SharedOptional<Error> error = {};    // of a failure
   std::vector<SentRecords> sent = {};  // to a program
-  std::optional<Hold> gate = {};       // of a hook that is held
+  SharedOptional<Hold> gate = {};      // of a hook that is held
   bool only_files = false;             // of a hook without a program
 };
 

@@ -40,15 +40,15 @@ StepOutcome RecordUpdater::judge(const DomainName& owner, const UpdateOutcome& o
       break;
     case UpdateStatus::failed: break;
   }
-  StepOutcome failure{StepResult::failed, outcome.error};
+  auto error = outcome.error;
   // The server could not be read after the loss of a reply.
   const bool is_open = outcome.status == UpdateStatus::failed && unknown_.contains(owner) &&
-                       outcome.error->fault == Fault::undetermined;
+                       error->fault == Fault::undetermined;
   if (is_open) {
-    failure.error->message +=
+    error->message +=
         "; an update of " + owner.text() + " was sent before without a reply, and may be applied or not";
   }
-  return failure;
+  return {StepResult::failed, std::move(error)};
 }
 
 Task<std::vector<StepOutcome>> RecordUpdater::send(std::vector<ChangeName> changes) {

@@ -324,23 +324,29 @@ void note_outdated_site(const Settings& settings, StateDirectory& state, Context
 
 void name_web_steps(const Settings& settings, const StateDirectory& state, RolloutPlan& plan,
                     Context& context) {
-  std::vector<Hold*> holds;
-  for (Hold& hold : plan.holds) holds.push_back(&hold);
-  for (RolloutStep& step : plan.steps) {
-    if (step.gate) holds.push_back(&*step.gate);
-  }
   const std::set<DomainName> not_written = domains_not_written(plan);
-  std::erase_if(holds, [&not_written](const Hold* hold) {
-    const bool waits_for_web_server =
-        hold->reason == HoldReason::policy_unknown ||
-        (hold->reason == HoldReason::policy_not_live && !not_written.contains(hold->domain));
-    return !waits_for_web_server;
-  });
+  const auto waits_for_web_server = [&not_written](const Hold& hold) {
+    return hold.reason == HoldReason::policy_unknown ||
+           (hold.reason == HoldReason::policy_not_live && !not_written.contains(hold.domain));
+  };
+  std::vector<Hold*> holds;
+  for (Hold& hold : plan.holds) {
+    if (waits_for_web_server(hold)) holds.push_back(&hold);
+  }
+  std::vector<RolloutStep*> held;
+  for (RolloutStep& step : plan.steps) {
+    if (step.gate && waits_for_web_server(*step.gate)) held.push_back(&step);
+  }
   std::vector<RolloutStep*> reloads;
   if (state.record().unfinished_hooks.contains(Hook::web)) reloads = reloads_in(plan);
-  if (holds.empty() && reloads.empty()) return;
+  if (holds.empty() && held.empty() && reloads.empty()) return;
   const WebSteps steps(settings, state, context);
   for (Hold* hold : holds) steps.add_to(*hold);
+  for (RolloutStep* step : held) {
+    Hold gate = *step->gate;
+    steps.add_to(gate);
+    step->gate = std::move(gate);
+  }
   for (RolloutStep* step : reloads) step->gate = steps.reload_gate();
 }
 

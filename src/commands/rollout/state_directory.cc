@@ -271,7 +271,7 @@ bool StateDirectory::is_written(const RolloutStep& step) const {
     const bool is_served = served != record_->site.end();
     return serve->primary ? is_served && served->second == *serve->primary : !is_served;
   }
-  const LedgerEntry& entry = std::get<RecordPolicy>(step.action).entry;
+  const LedgerEntry& entry = *std::get<RecordPolicy>(step.action).entry;
   const auto entries = ledger_.find(domain);
   return entries != ledger_.end() && entries->second.back().id == entry.id &&
          records_policy(entries->second.back(), mtasts::policy_of(entry));

@@ -214,7 +214,7 @@ void StepTaker::serve(const Batch& batch) {
 
 void StepTaker::record_policies(const Batch& batch) {
   std::vector<LedgerEntry> entries;
-  for (const Taken& taken : batch) entries.push_back(std::get<RecordPolicy>(taken.step->action).entry);
+  for (const Taken& taken : batch) entries.push_back(*std::get<RecordPolicy>(taken.step->action).entry);
   const auto added = state_.add_to_ledger(entries);
   for (const Taken& taken : batch) finish(taken, added ? Result<bool>(true) : fail(added.error()));
 }

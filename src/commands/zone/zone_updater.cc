@@ -120,7 +120,7 @@ Task<DomainOutcome> ZoneUpdater::send(DomainOutcome outcome, DomainName domain) 
   for (std::size_t i = 0; i < results.size(); ++i) {
     if (results[i].result == StepResult::done)
       done.steps.push_back({Phase::announcement, domain, std::move(changes[i]), {}});
-    if (results[i].error && !outcome.update->failure) outcome.update->failure = results[i].error;
+    if (results[i].error && !outcome.update->failure) outcome.update->failure = *results[i].error;
   }
   for (const RolloutStep& step : done.steps) {
     for (const std::string& line : step_lines(step)) outcome.text += line + '\n';

@@ -34,7 +34,7 @@ struct HostedDomain {
 // The policy that a domain adopts: the first that covers its MX.
 struct Adoption {
   std::optional<std::size_t> policy = {};  // of the settings; nothing: all that exists is kept
-  std::optional<Hold> gate = {};           // closes all its steps
+  SharedOptional<Hold> gate = {};          // closes all its steps
 };
 // Adds the hold if there is no such policy, or if that is not known. `goals` has one goal for each policy of
 // the settings.

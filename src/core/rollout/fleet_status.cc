@@ -176,9 +176,9 @@ std::string action_words(const DomainStatus& row, const PlanOfDomain& plan) {
   bool restores = false;  // a lost file of records
   for (const RolloutStep* step : plan.steps) {
     if (const auto* record = std::get_if<RecordPolicy>(&step->action)) {
-      const bool keeps_mode = row.mode == record->entry.mode;
+      const bool keeps_mode = row.mode == record->entry->mode;
       if (step->phase == Phase::ledger && keeps_mode) return "publish the changed policy";
-      if (step->phase == Phase::ledger) return "publish mode " + std::string(text(record->entry.mode));
+      if (step->phase == Phase::ledger) return "publish mode " + std::string(text(record->entry->mode));
     }
     if (step->phase == Phase::removal) return "remove the records";
     if (step->phase == Phase::cleanup) return "remove the policy";
@@ -406,7 +406,7 @@ FleetStatus fleet_status(const RolloutSettings& settings, const RolloutWorld& wo
   FleetStatus fleet{.unmanaged = plan.unmanaged,
                     .unfinished_hooks = {world.unfinished_hooks.begin(), world.unfinished_hooks.end()}};
   for (const RolloutStep& step : plan.steps) {
-    if (std::holds_alternative<RunHook>(step.action) && step.gate) fleet.web_hook_gate = step.gate;
+    if (std::holds_alternative<RunHook>(step.action) && step.gate) fleet.web_hook_gate = *step.gate;
   }
   for (const DomainName& domain : managed_domains(settings)) fleet.domains.push_back(reading.row_of(domain));
   const auto key = [](const DomainStatus& row) {

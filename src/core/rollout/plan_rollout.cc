@@ -97,7 +97,9 @@ void brake(Brake brake, HoldReason reason, std::string_view option, Counts count
     if (!step.gate) {
       step.gate = hold;
     } else if (step.gate->opened_by == kApplyWritesPolicy) {
-      step.gate->opened_by = "mtasts apply " + std::string(option) + " writes the policy";
+      Hold gate = *step.gate;
+      gate.opened_by = "mtasts apply " + std::string(option) + " writes the policy";
+      step.gate = std::move(gate);
     }
   }
 }
@@ -268,7 +270,12 @@ std::vector<DomainName> unmanaged_domains(const std::vector<DomainName>& managed
   const auto add = [&](const DomainName& domain) {
     if (!std::binary_search(managed.begin(), managed.end(), domain)) unmanaged.insert(domain);
   };
-  for (const auto& [domain, primary] : *facts.world.site) add(domain);
+  // Both are sorted, and a fleet has many.
+  auto next = managed.begin();
+  for (const auto& [domain, primary] : *facts.world.site) {
+    while (next != managed.end() && *next < domain) ++next;
+    if (next == managed.end() || *next != domain) unmanaged.insert(domain);
+  }
   for (const auto& [domain, body] : facts.world.policy_files) add(domain);
   for (const auto& [domain, entries] : facts.world.ledger) {
     if (!entries.empty() && entries.back().mode != Mode::none) add(domain);
@@ -335,11 +342,25 @@ void sort_by(std::vector<T>& items, Key key) {
                    [&key](const T& one, const T& other) { return key(one) < key(other); });
 }
 
+// A step is large, and a first plan has many. Nearly all come in the order of the domains.
+void sort_steps(std::deque<RolloutStep>& steps) {
+  std::map<Phase, std::deque<RolloutStep>> phases;
+  for (; !steps.empty(); steps.pop_front()) phases[steps.front().phase].push_back(std::move(steps.front()));
+  const auto is_before = [](const RolloutStep& one, const RolloutStep& other) {
+    return one.domain < other.domain;
+  };
+  for (auto& [phase, of_phase] : phases) {
+    const auto others = std::is_sorted_until(of_phase.begin(), of_phase.end(), is_before);
+    std::stable_sort(others, of_phase.end(), is_before);
+    std::inplace_merge(of_phase.begin(), others, of_phase.end(), is_before);
+    for (; !of_phase.empty(); of_phase.pop_front()) steps.push_back(std::move(of_phase.front()));
+  }
+}
+
 void sort_plan(RolloutPlan& plan) {
-  sort_by(plan.steps, [](const RolloutStep& step) { return std::pair(step.phase, step.domain); });
-  sort_by(plan.holds, [](const Hold& hold) { return std::pair(hold.domain, hold.reason); });
-  sort_by(plan.dates,
-          [](const RolloutDate& date) { return std::tuple(date.domain, date.kind, date.pattern); });
+  sort_steps(plan.steps);
+  sort_by(plan.holds, [](const Hold& hold) { return std::tie(hold.domain, hold.reason); });
+  sort_by(plan.dates, [](const RolloutDate& date) { return std::tie(date.domain, date.kind, date.pattern); });
   const auto same = [](const Hold& one, const Hold& other) {
     return one.domain == other.domain && one.reason == other.reason;
   };
@@ -430,17 +451,19 @@ RolloutPlan plan_rollout(const RolloutSettings& settings, const RolloutWorld& wo
   return plan;
 }
 
+void RecordCounts::add(const RolloutStep& step) {
+  const auto* change = std::get_if<ChangeName>(&step.action);
+  if (change == nullptr) return;
+  const std::uint64_t before = count_lacking(change->after, change->before);
+  const std::uint64_t after = count_lacking(change->before, change->after);
+  changed += std::min(before, after);
+  added += after - std::min(before, after);
+  removed += before - std::min(before, after);
+}
+
 RecordCounts count_records(const RolloutPlan& plan) {
   RecordCounts counts;
-  for (const RolloutStep& step : plan.steps) {
-    const auto* change = std::get_if<ChangeName>(&step.action);
-    if (change == nullptr) continue;
-    const std::uint64_t before = count_lacking(change->after, change->before);
-    const std::uint64_t after = count_lacking(change->before, change->after);
-    counts.changed += std::min(before, after);
-    counts.added += after - std::min(before, after);
-    counts.removed += before - std::min(before, after);
-  }
+  for (const RolloutStep& step : plan.steps) counts.add(step);
   return counts;
 }
 

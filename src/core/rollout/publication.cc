@@ -14,13 +14,13 @@ namespace {
 constexpr std::uint64_t kDefaultTtl = 3600;
 
 void add_step(RolloutPlan& plan, Phase phase, const DomainName& domain, StepAction action,
-              const std::optional<Hold>& gate = {}) {
+              const SharedOptional<Hold>& gate = {}) {
   plan.steps.push_back({phase, domain, std::move(action), gate});
 }
 
 // Adds the change of the records at one name, or the obstacle.
 void add_name(RolloutPlan& plan, Phase phase, const DomainName& domain, NamePlan name,
-              const std::optional<Hold>& gate = {}) {
+              const SharedOptional<Hold>& gate = {}) {
   if (name.hold) plan.holds.push_back(*std::move(name.hold));
   if (name.change) add_step(plan, phase, domain, *std::move(name.change), gate);
 }
@@ -48,10 +48,10 @@ void announce(const PolicyGoal& goal, const PolicyId& id, const RecordGates& gat
               const std::vector<ResourceRecord>& records, const Facts& facts, RolloutPlan& plan) {
   const DomainSeen& seen = facts.seen(goal.primary);
   const bool is_announced = agreed_id(seen.sts) == id;
-  const auto add = [&](const DomainName& owner, const NameSeen& name, const std::optional<Hold>& gate) {
+  const auto add = [&](const DomainName& owner, const NameSeen& name, const SharedOptional<Hold>& gate) {
     add_name(plan, Phase::announcement, goal.primary,
              plan_name(goal.primary, name, records_at(owner, records), facts.settings.ttl),
-             is_announced ? std::nullopt : gate);
+             is_announced ? SharedOptional<Hold>() : gate);
   };
   add(sts_record_name(goal.primary), seen.sts, gates.of_sts());
   add(tlsrpt_record_name(goal.primary), seen.tlsrpt, gates.live);
@@ -181,7 +181,7 @@ void publish_policy(const PolicyGoal& goal, const std::vector<DomainName>& users
 }
 
 NewId publish_hosted(const HostedDomain& each, const PolicyGoal& goal, const HostedRecords& wanted,
-                     const std::optional<Hold>& gate, const Facts& facts, RolloutPlan& plan) {
+                     const SharedOptional<Hold>& gate, const Facts& facts, RolloutPlan& plan) {
   const DomainName& hosted = *each.domain;
   const bool is_served = each.served != nullptr && *each.served == goal.primary;
   const bool shares_id = is_served && served_another_policy(each, goal.primary, facts);
@@ -198,7 +198,7 @@ NewId publish_hosted(const HostedDomain& each, const PolicyGoal& goal, const Hos
   NamePlan host = plan_host(hosted, seen.host, records, facts);
   const bool host_is_done = leads_senders(host);
   if (is_served && host_is_done) hold_if_seen_not_live(each, goal, facts, plan);
-  const auto host_gate = gate ? gate : web_move_gate(hosted, host, goal, facts, plan);
+  const SharedOptional<Hold> host_gate = gate ? gate : web_move_gate(hosted, host, goal, facts, plan);
   add_name(plan, Phase::host_record, hosted, std::move(host), host_gate);
   if (!is_served) {
     add_step(plan, Phase::site, hosted, ServePolicy{goal.primary}, gate);
@@ -207,7 +207,7 @@ NewId publish_hosted(const HostedDomain& each, const PolicyGoal& goal, const Hos
       plan_name(hosted, seen.sts, records_at(sts_record_name(hosted), records), facts.settings.ttl);
   NamePlan tlsrpt =
       plan_name(hosted, seen.tlsrpt, records_at(tlsrpt_record_name(hosted), records), facts.settings.ttl);
-  std::optional<Hold> closed_by = gate;
+  SharedOptional<Hold> closed_by = gate;
   const bool is_announced = leads_to(seen.sts, goal.sts_name);
   if (sts.change && !is_announced) {
     if (!closed_by && !host_is_done) {
@@ -218,7 +218,7 @@ NewId publish_hosted(const HostedDomain& each, const PolicyGoal& goal, const Hos
     if (!closed_by) closed_by = same_id_gate(hosted, goal.primary, facts);
     if (!closed_by) closed_by = live_gate(hosted, goal, facts, plan);
   }
-  std::optional<Hold> tlsrpt_closed_by = sts.hold ? sts.hold : closed_by;
+  SharedOptional<Hold> tlsrpt_closed_by = sts.hold ? sts.hold : closed_by;
   if (tlsrpt.change && !tlsrpt_closed_by) tlsrpt_closed_by = tlsrpt_gate(goal, facts);
   add_name(plan, Phase::announcement, hosted, std::move(sts), closed_by);
   add_name(plan, Phase::announcement, hosted, std::move(tlsrpt), tlsrpt_closed_by);

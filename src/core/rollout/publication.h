@@ -31,7 +31,7 @@ void publish_policy(const PolicyGoal& goal, const std::vector<DomainName>& users
 // Adds the steps of a hosted domain that adopts the policy, with these records. `gate` closes them all.
 // Returns what the policy needs for it.
 [[nodiscard]] NewId publish_hosted(const HostedDomain& each, const PolicyGoal& goal,
-                                   const HostedRecords& wanted, const std::optional<Hold>& gate,
+                                   const HostedRecords& wanted, const SharedOptional<Hold>& gate,
                                    const Facts& facts, RolloutPlan& plan);
 
 }  // namespace mtasts

@@ -300,11 +300,28 @@ void remember_domain(const DomainName& domain, const DomainSeen& seen, const Dom
   if (!seen.is_brief) memory.confirmed = confirmed_records(seen, memory);
 }
 
+// Lets domains share equal memories: most of a fleet change in the same run.
+class SharedMemories {
+ public:
+  [[nodiscard]] SharedValue<DomainMemory> share(DomainMemory memory) {
+    const auto same = std::ranges::find_if(first_, [&memory](const auto& each) { return *each == memory; });
+    if (same != first_.end()) return *same;
+    SharedValue<DomainMemory> shared(std::move(memory));
+    if (first_.size() < kMost) first_.push_back(shared);
+    return shared;
+  }
+
+ private:
+  static constexpr std::size_t kMost = 16;  // a fleet with more different ones needs more memory
+  std::vector<SharedValue<DomainMemory>> first_ = {};
+};
+
 }  // namespace
 
 RolloutMemory remember(const std::vector<DomainName>& managed, const RolloutSettings& settings,
                        const RolloutWorld& world) {
   RolloutMemory new_memory;
+  SharedMemories shared;
   const AnnouncedPolicies policies = announced_policies(settings, world);
   OrderedLookup domains(world.domains);
   OrderedLookup memories(*world.memory);
@@ -318,7 +335,7 @@ RolloutMemory remember(const std::vector<DomainName>& managed, const RolloutSett
     DomainMemory memory = known == nullptr ? DomainMemory{} : **known;
     remember_domain(domain, *seen, served, policies, world, memory);
     if (known == nullptr || memory != **known)
-      new_memory.emplace_hint(new_memory.end(), domain, std::move(memory));
+      new_memory.emplace_hint(new_memory.end(), domain, shared.share(std::move(memory)));
   }
   return new_memory;
 }

@@ -70,7 +70,7 @@ struct StepTexts {
     return step;
   }
   SavedStep operator()(const RecordPolicy& record) const {
-    const LedgerEntry& entry = record.entry;
+    const LedgerEntry& entry = *record.entry;
     return {"record-policy",
             entry.domain.text(),
             {},

@@ -1,5 +1,6 @@
 #include "commands/rollout/applied_rounds.h"
 
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -30,7 +31,7 @@ RolloutWorld world_of_servers(const std::vector<bool>& servers_have_it) {
   return world;
 }
 
-RolloutPlan plan_of_round(std::vector<RolloutStep> steps) {
+RolloutPlan plan_of_round(std::deque<RolloutStep> steps) {
   RolloutPlan plan;
   plan.steps = std::move(steps);
   return plan;

@@ -2,6 +2,7 @@
 #include "commands/rollout/step_taker.h"
 
 #include <cerrno>
+#include <deque>
 #include <map>
 
 #include "adapters/files/faulty_calls.h"
@@ -47,12 +48,12 @@ RolloutStep site_step(const DomainName& of) {
 RolloutStep ledger_step() {
   return {Phase::ledger,
           kPrimary,
-          RecordPolicy{{"2026-11-21T12:00:00Z",
-                        kPrimary,
-                        *PolicyId::parse("2026112101"),
-                        Mode::testing,
-                        *MaxAge::from_seconds(604800),
-                        {*MxPattern::parse("mx.example.com")}}},
+          RecordPolicy{LedgerEntry{"2026-11-21T12:00:00Z",
+                                   kPrimary,
+                                   *PolicyId::parse("2026112101"),
+                                   Mode::testing,
+                                   *MaxAge::from_seconds(604800),
+                                   {*MxPattern::parse("mx.example.com")}}},
           {}};
 }
 RolloutStep hook_step(Phase phase, Hook hook) {
@@ -75,7 +76,7 @@ RolloutPlan whole_plan() {
   return plan;
 }
 
-RolloutPlan plan_of(std::vector<RolloutStep> steps) {
+RolloutPlan plan_of(std::deque<RolloutStep> steps) {
   RolloutPlan plan;
   plan.steps = std::move(steps);
   return plan;

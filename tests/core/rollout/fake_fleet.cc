@@ -52,7 +52,7 @@ struct ActionWords {
     return serve.primary ? "of " + serve.primary->text() : "of nobody";
   }
   std::string operator()(const RecordPolicy& record) const {
-    const LedgerEntry& entry = record.entry;
+    const LedgerEntry& entry = *record.entry;
     return entry.id.text() + ' ' + policy_words(entry.mode, entry.max_age, entry.mx);
   }
   std::string operator()(const RunHook& run) const { return run.hook == Hook::web ? "web" : "dns"; }
@@ -303,7 +303,7 @@ bool FakeFleet::take(const RolloutStep& step) {
     if (serve->primary && serve->primary != step.domain) policy_files.erase(*step.domain);
     unfinished_hooks.insert(Hook::web);
   } else if (const auto* record = std::get_if<RecordPolicy>(&step.action)) {
-    ledger[*step.domain].push_back(record->entry);
+    ledger[*step.domain].push_back(*record->entry);
   } else if (const auto* run = std::get_if<RunHook>(&step.action)) {
     return run_hook(run->hook);
   }

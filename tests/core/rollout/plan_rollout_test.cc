@@ -2,9 +2,12 @@
 #include "mtasts/rollout_plan.h"
 
 #include <algorithm>
+#include <deque>
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "catch.h"
@@ -590,7 +593,7 @@ TEST_CASE("a primary comes from a provider with its policy and its id") {
     return step.phase == Phase::taken_over && !step.gate;
   });
   REQUIRE(taken_over != plan.steps.end());
-  CHECK(std::get<RecordPolicy>(taken_over->action).entry.max_age.seconds() == 2592000);
+  CHECK(std::get<RecordPolicy>(taken_over->action).entry->max_age.seconds() == 2592000);
   CHECK(plan_lines(fleet.apply()).empty());
   CHECK(announced_text(fleet) == "\"v=STSv1; id=p1\"");
   REQUIRE(fleet.ledger.at(kExample).size() == 1);
@@ -880,7 +883,7 @@ TEST_CASE("a domain adopts an enforced policy only if its own MX hosts are ready
 
 TEST_CASE("the hold of a domain whose MX is not ready names the host and the check that shows it") {
   const RolloutPlan plan = joining_fleet({"mx2.example.com"}).apply();
-  const Hold hold = plan.steps.front().gate.value();
+  const Hold hold = *plan.steps.front().gate;
   CHECK(hold.domain == kOther);
   CHECK(hold.message == "its MX is not ready for mode enforce of example.com: mx2.example.com: no valid TLS");
   CHECK(hold.opened_by == "mtasts check --ready-for enforce example.com --mx mx2.example.com");
@@ -1749,7 +1752,7 @@ TEST_CASE("a new id that waits for a domain at another web host names the domain
   fleet.settings.policies[0].max_age = *MaxAge::from_seconds(2592000);
   const RolloutPlan plan = fleet.apply();
   REQUIRE_FALSE(has_new_id(fleet));
-  const Hold& gate = plan.steps.front().gate.value();
+  const Hold& gate = *plan.steps.front().gate;
   CHECK(gate.domain == kHosted);
   CHECK(gate.reason == HoldReason::policy_not_live);
   CHECK(
@@ -2285,9 +2288,49 @@ TEST_CASE("the parts of a split fleet have the steps of the whole") {
       if (step.domain) steps.push_back(step);
     }
   }
-  std::vector<RolloutStep> of_whole = whole.plan().steps;
+  std::deque<RolloutStep> of_whole = whole.plan().steps;
   std::erase_if(of_whole, [](const RolloutStep& step) { return !step.domain; });
   CHECK(std::is_permutation(steps.begin(), steps.end(), of_whole.begin(), of_whole.end()));
+}
+
+TEST_CASE("customers of one list go to the policies that cover them, in any order and in parts") {
+  constexpr std::size_t kCustomers = 2000;
+  const auto primary_of = [](std::size_t i) { return "p" + std::to_string(i % 5) + ".example"; };
+  FakeFleet fleet;
+  for (std::size_t i = 0; i < 5; ++i) fleet.add_policy(primary_of(i), {"mx." + primary_of(i)});
+  fleet.apply();
+  std::map<DomainName, DomainName> covering;
+  for (std::size_t i = 0; i < kCustomers; ++i) {
+    const std::string customer = "c" + std::to_string(i) + ".example";
+    fleet.add_hosted(customer, {"mx." + primary_of(i)});
+    covering.emplace(fleet_name(customer), fleet_name(primary_of(i)));
+  }
+  const auto steps_of_domains = [&fleet](std::vector<DomainName> customers) {
+    FakeFleet part = fleet;
+    part.settings.domains = std::move(customers);
+    std::deque<RolloutStep> steps = part.plan().steps;
+    std::erase_if(steps, [](const RolloutStep& step) { return !step.domain; });
+    return steps;
+  };
+  std::vector<DomainName> customers = fleet.settings.domains;
+  const std::deque<RolloutStep> steps = steps_of_domains(customers);
+  CHECK(steps.size() == 4 * kCustomers);
+  std::map<DomainName, DomainName> served;
+  for (const RolloutStep& step : steps) {
+    if (const auto* serve = std::get_if<ServePolicy>(&step.action))
+      served.emplace(*step.domain, *serve->primary);
+  }
+  CHECK((served == covering));
+
+  const auto middle = customers.begin() + kCustomers / 3;
+  std::deque<RolloutStep> of_parts = steps_of_domains({customers.begin(), middle});
+  for (RolloutStep& step : steps_of_domains({middle, customers.end()})) of_parts.push_back(std::move(step));
+  std::ranges::stable_sort(of_parts, [](const RolloutStep& one, const RolloutStep& other) {
+    return std::tie(one.phase, one.domain) < std::tie(other.phase, other.domain);
+  });
+  CHECK((of_parts == steps));
+  std::reverse(customers.begin(), customers.end());
+  CHECK((steps_of_domains(customers) == steps));
 }
 
 TEST_CASE("brief answers decide nothing but that a domain is unchanged") {

@@ -2,6 +2,7 @@
 // goal is reached when the world stays quiet. MTASTS_HISTORIES sets their number.
 #include <algorithm>
 #include <cstdlib>
+#include <deque>
 #include <map>
 #include <optional>
 #include <set>
@@ -210,7 +211,7 @@ class History {
   }
 
   void check_properties() {
-    const std::vector<RolloutStep> steps = last_plan_.steps;
+    const std::deque<RolloutStep> steps = last_plan_.steps;
     CHECK(std::is_sorted(steps.begin(), steps.end(), [](const RolloutStep& one, const RolloutStep& other) {
       return one.phase < other.phase;
     }));
