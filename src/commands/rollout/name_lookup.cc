@@ -13,8 +13,9 @@
 namespace mtasts {
 namespace {
 
-// Data that a CNAME does not permit at its name (RFC 1034 §3.6.2).
-constexpr std::array kTypesBesideCname{RecordType::a, RecordType::aaaa, RecordType::txt, RecordType::mx};
+// Data that a CNAME does not permit at its name (RFC 1034 §3.6.2). NS records are those of a zone of its own.
+constexpr std::array kTypesBesideCname{RecordType::a, RecordType::aaaa, RecordType::txt, RecordType::mx,
+                                       RecordType::ns};
 
 struct ServerData {
   std::string server;
@@ -53,7 +54,7 @@ void add_data(const DomainName& owner, RecordType type, const DnsAnswer& answer,
     if (auto address = IpAddress::parse(text))
       to.records.push_back({owner, ttl_of(answer), AddressData{*std::move(address)}});
   }
-  if (type == RecordType::mx) to.other_types.emplace_back(mnemonic(type));
+  if (type == RecordType::mx || type == RecordType::ns) to.other_types.emplace_back(mnemonic(type));
 }
 
 bool same_data(const ServerAnswer& one, const ServerAnswer& other) {

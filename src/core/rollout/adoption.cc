@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/rollout/names_seen.h"
+#include "core/rollout/other_deployment.h"
 #include "core/rollout/policy_mx.h"
 #include "core/rollout/senders.h"
 #include "core/text/without_repeats.h"
@@ -199,6 +200,7 @@ Adoption adopt(const HostedDomain& hosted, const std::vector<PolicyGoal>& goals,
     if (!can_adopt(*goal.policy, hosts)) continue;
     const PolicyGoal* present = present_policy(hosted, goals);
     if (present == &goal) return {i};
+    if (auto departure = departure_hold(domain, facts)) return {i, std::move(departure)};
     return {i, move_gate(hosted, present, goal, facts, plan)};
   }
   const PolicyGoal* present = present_policy(hosted, goals);

@@ -44,8 +44,8 @@ struct PolicyGoal {
 [[nodiscard]] const std::string& wanted_body(const PolicyGoal& goal, const std::vector<PolicyFetch>& fetches,
                                              const Facts& facts);
 
-// Returns the answers of MX hosts and reports for a policy; null, with the question in the plan, if these were
-// not asked for.
+// Returns the answers of MX hosts and reports for a policy; null, with the question in the plan, if these
+// were not asked for.
 [[nodiscard]] const PromotionSeen* promotion_seen(const DomainName& primary, const Facts& facts,
                                                   RolloutPlan& plan);
 

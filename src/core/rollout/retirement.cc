@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "core/rollout/names_seen.h"
+#include "core/rollout/other_deployment.h"
 #include "core/rollout/policy_goal.h"
 #include "core/rollout/policy_ids.h"
 #include "core/rollout/publication.h"
@@ -136,39 +137,6 @@ void remove_records(const DomainName& domain, const Facts& facts, RolloutPlan& p
   if (is_gone) stop_serving(domain, facts, plan);
 }
 
-// True for the record of a primary that the settings or the ledger have, or that the domain had before.
-bool is_ours(const DomainName& sts_name, const DomainName& domain, const Facts& facts) {
-  const auto primary = domain_of_sts_record(sts_name);
-  if (!primary) return false;
-  return facts.world.ledger.contains(*primary) ||
-         std::ranges::find(facts.settings.policies, *primary, &PolicySettings::primary) !=
-             facts.settings.policies.end() ||
-         std::ranges::find(facts.remembered(domain).announced, *primary, &Announcement::policy) !=
-             facts.remembered(domain).announced.end();
-}
-
-// The id of a domain that was with us, if our ledger never had it and the Policy Host leads elsewhere.
-std::optional<PolicyId> id_of_own_deployment(const DomainName& domain, const Facts& facts) {
-  auto id = agreed_id(facts.sts(domain));
-  const std::vector<Announcement>& announced = facts.remembered(domain).announced;
-  if (!id || announced.size() < 2 || may_lead_to_our_web(domain, facts)) return std::nullopt;
-  const bool is_theirs = announced.back().id == *id && !announced.back().is_recorded;
-  return is_theirs ? std::move(id) : std::nullopt;
-}
-
-// The deployment that the records of the domain belong to, if it is neither ours nor one that we took over.
-std::optional<std::string> other_deployment(const DomainName& domain, const Facts& facts) {
-  const std::string sts_name = sts_record_name(domain).text();
-  for (const DomainName& target : targets_at(facts.sts(domain))) {
-    if (!is_ours(target, domain, facts))
-      return sts_name + " leads to " + target.text() + ", the record of another deployment";
-  }
-  const auto id = id_of_own_deployment(domain, facts);
-  if (!id) return std::nullopt;
-  return sts_name + " has the id " + id->text() +
-         ", which is not ours, and its Policy Host leads elsewhere: it is another deployment";
-}
-
 }  // namespace
 
 LeadingDomains domains_by_target(const std::vector<DomainName>& managed, const Facts& facts) {
@@ -191,8 +159,9 @@ void retire(const DomainName& domain, const LeadingDomains& leading, std::set<st
     return;
   }
   if (auto other = other_deployment(domain, facts)) {
-    plan.holds.push_back({HoldReason::foreign_records, domain, *std::move(other),
-                          "remove " + domain.text() + " from retire, or remove this record"});
+    plan.holds.push_back(
+        {HoldReason::foreign_records, domain, *std::move(other),
+         "remove " + domain.text() + " from retire; if the record is a rest of ours, remove it"});
     // It has left, and its policy here would keep that of its primary as it is: see
     // unmanaged_customer_hold().
     if (!may_lead_to_our_web(domain, facts)) stop_serving(domain, facts, plan);

@@ -1909,6 +1909,35 @@ TEST_CASE("a domain that has a deployment of its own now is not retired") {
   CHECK_FALSE(fleet.ledger.contains(kHosted));
 }
 
+TEST_CASE("a hosted domain whose records lead to another deployment now is not taken back") {
+  const Ttl ttl = *Ttl::from_seconds(3600);
+  const DomainName owner = sts_record_name(kHosted);
+  for (const Rdata& record :
+       {Rdata(CnameData{fleet_name("_mta-sts.elsewhere.example")}), Rdata(TxtData{"v=STSv1; id=theirs"})}) {
+    FakeFleet fleet = hosting_fleet();
+    for (ZoneRecords& server : fleet.servers) server[owner] = {{owner, ttl, record}};
+    const RolloutPlan plan = fleet.apply();
+    REQUIRE_FALSE(plan.steps.empty());
+    for (const RolloutStep& step : plan.steps) CHECK(step.gate->reason == HoldReason::foreign_records);
+    CHECK(fleet.records_at(owner, 0).front().rdata == record);
+    for (ZoneRecords& server : fleet.servers) server[owner].clear();
+    fleet.apply();
+    fleet.now += days(1);
+    fleet.apply();
+    CHECK(leads_to(kHosted, kExample, fleet));
+  }
+}
+
+TEST_CASE("the own record of a domain that is retired is kept while its Policy Host is still ours") {
+  FakeFleet fleet = hosting_fleet();
+  const DomainName owner = sts_record_name(kHosted);
+  const Rdata record = TxtData{"v=STSv1; id=theirs"};
+  for (ZoneRecords& server : fleet.servers) server[owner] = {{owner, *Ttl::from_seconds(3600), record}};
+  fleet.settings.retired = std::exchange(fleet.settings.domains, {});
+  CHECK(plan_lines(fleet.apply()) == "hold hosted.example: foreign-records\n");
+  CHECK(fleet.records_at(owner, 0).front().rdata == record);
+}
+
 TEST_CASE("a retired domain that has gone to another deployment leaves the site and keeps its records") {
   const DomainName owner = sts_record_name(kHosted);
   const DomainName host = policy_host(kHosted);
