@@ -236,6 +236,7 @@ RolloutWorld FakeFleet::observe(const Looks& looks) const {
   world.edited_copies = edited_copies;
   world.unfinished_hooks = unfinished_hooks;
   world.memory = memory;
+  misreads(world);
   return world;
 }
 

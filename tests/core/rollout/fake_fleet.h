@@ -71,6 +71,7 @@ class FakeFleet {
   // ---- faults of the program, each of which some sender must notice
   std::chrono::seconds clock_error{0};  // plans see this much more than the clock
   std::function<bool(const Hold&)> ignores = [](const Hold&) { return false; };  // gates
+  std::function<void(RolloutWorld&)> misreads = [](RolloutWorld&) {};            // takes as known what is not
   bool goes_on_after_failure = false;
   bool sees_one_server = false;
   bool claims_readiness = false;

@@ -141,6 +141,11 @@ std::string SendersModel::refusal(const FakeFleet& fleet, SenderKind kind) const
   return {};
 }
 
+bool SendersModel::is_protected(SenderKind kind) const {
+  return !contains(possible_ids_, std::string()) && fetched_ && fetched_->mode == Mode::enforce &&
+         accepts(kind, *fetched_);
+}
+
 void WatchedFleet::look() {
   for (const auto& [domain, fake] : domains) {
     SendersModel& senders = senders_.try_emplace(domain, domain).first->second;
@@ -150,6 +155,12 @@ void WatchedFleet::look() {
       if (!refusal.empty()) refusals_.try_emplace(kind, print_utc(now) + ' ' + refusal);
     }
   }
+}
+
+bool WatchedFleet::is_protected(const DomainName& domain) {
+  look();
+  return std::ranges::all_of(
+      kSenderKinds, [&senders = senders_.at(domain)](SenderKind kind) { return senders.is_protected(kind); });
 }
 
 void WatchedFleet::pass(seconds time) {

@@ -62,6 +62,8 @@ class SendersModel {
   void look(const FakeFleet& fleet);
   // The refusal of a mail that is sent now, after look(): "follows_ids refuses mx2 by 2026112101"; or "".
   [[nodiscard]] std::string refusal(const FakeFleet& fleet, SenderKind kind) const;
+  // True if also those of this kind that held no policy enforce one now, after look().
+  [[nodiscard]] bool is_protected(SenderKind kind) const;
 
  private:
   struct Holding {
@@ -98,6 +100,8 @@ class WatchedFleet : public FakeFleet {
   void pass(std::chrono::seconds time);
   // The first refusal of each kind of sender.
   [[nodiscard]] const std::map<SenderKind, std::string>& refusals() const { return refusals_; }
+  // True if every sender that asks now enforces a policy for the domain.
+  [[nodiscard]] bool is_protected(const DomainName& domain);
 
  private:
   std::map<DomainName, SendersModel> senders_ = {};

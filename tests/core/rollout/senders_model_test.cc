@@ -6,6 +6,7 @@
 #include <string>
 
 #include "catch.h"
+#include "core/rollout/enforced_fleet.h"
 #include "mtasts/sts_record.h"
 
 namespace mtasts::test {
@@ -15,47 +16,10 @@ using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::seconds;
 
-const DomainName kWatched = fleet_name("example.com");
-const DomainName kWatchedHosted = fleet_name("hosted.example");
-
-// Enforced with mx1.example.com since days, and a hosted domain with the same MX.
-void enforce(WatchedFleet& fleet) {
-  PolicySettings& policy = fleet.add_policy("example.com", {"mx1.example.com"});
-  policy.mx_rule = MxRule::fixed;
-  policy.mx = fleet_patterns({"mx1.example.com"});
-  fleet.add_hosted("hosted.example", {"mx1.example.com"});
-  fleet.apply();
-  for (int i = 0; i < 3; ++i) {
-    fleet.pass(days(20));
-    fleet.apply();
-  }
-}
-
-const RolloutDate& date_of(DateKind kind, const RolloutPlan& plan) {
-  const auto date = std::find_if(plan.dates.begin(), plan.dates.end(),
-                                 [kind](const RolloutDate& each) { return each.kind == kind; });
-  REQUIRE(date != plan.dates.end());
-  return *date;
-}
-
 void forget_former_primaries(WatchedFleet& fleet) {
   DomainMemory memory = *fleet.memory.at(kWatchedHosted);
   memory.announced.erase(memory.announced.begin(), memory.announced.end() - 1);
   fleet.memory.insert_or_assign(kWatchedHosted, std::move(memory));
-}
-
-// Adds mx2.example.com to the policy.
-void add_mx(WatchedFleet& fleet) {
-  fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
-}
-
-// Mends all faults a day later, and moves the MX of the domain on the first day that is safe for all senders.
-void mend_and_move(WatchedFleet& fleet, const DomainName& moved) {
-  fleet.pass(days(1));
-  fleet.faults = {};
-  fleet.deploy();
-  fleet.pass(date_of(DateKind::mx_may_move, fleet.apply()).safe - fleet.now);
-  fleet.move_mx(moved, {"mx2.example.com"});
 }
 
 // Adds an mx under a fault that keeps the new policy from the Policy Host of `moved`. Its MX move to the new
