@@ -253,7 +253,6 @@ void add_all_mx_dates(const std::vector<HostedDomain>& hosted, const std::vector
   std::map<DomainName, AnnouncedGoal> announced;
   for (const PolicyGoal& goal : goals) {
     if (!announces_last_entry(goal.primary, facts)) continue;
-    if (facts.entries(goal.primary).back().mode == Mode::none) continue;
     announced.emplace(goal.primary, announced_goal(goal, facts));
     add_mx_dates(goal.primary, goal, facts, plan);
   }

@@ -133,6 +133,22 @@ TEST_CASE("an mx that leaves a second early is refused by resolvers' last users"
   }
 }
 
+TEST_CASE("MX that move under mode none on the safe day are accepted by senders with an earlier policy") {
+  for (const seconds too_early : {seconds(0), hours(1) + seconds(1)}) {
+    WatchedFleet fleet;
+    enforce(fleet);
+    add_mx(fleet);
+    fleet.apply();
+    fleet.settings.policies[0].goal = Mode::none;
+    fleet.settings.forced = {Brake::weaker_mode};
+    const RolloutPlan plan = fleet.apply();
+    REQUIRE(fleet.fetched_policy(kWatched)->mode == Mode::none);
+    fleet.pass(date_of(DateKind::mx_may_move, plan).safe - fleet.now - too_early);
+    fleet.move_mx(kWatched, {"mx2.example.com"});
+    CHECK(is_refused_by(SenderKind::ignores_ids, fleet) == (too_early > seconds(0)));
+  }
+}
+
 TEST_CASE("an older rollout.json that is put back makes a date early, and a removed one none") {
   for (const bool is_older : {true, false}) {
     WatchedFleet fleet;
