@@ -66,6 +66,7 @@ std::set<std::string> ids_known_to_senders(const std::vector<DomainName>& domain
   for (const DomainName& policy : policies) {
     for (const LedgerEntry& entry : facts.entries(policy)) ids.insert(entry.id.text());
     for (const Announcement& each : facts.remembered(policy).announced) ids.insert(each.id.text());
+    for (const PolicyId& id : facts.remembered(policy).partial_ids) ids.insert(id.text());
     for (const PolicyId& id : read_known_ids(texts_at(facts.sts(policy))).current) ids.insert(id.text());
   }
   return ids;

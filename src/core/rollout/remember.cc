@@ -13,6 +13,7 @@
 #include "core/rollout/senders.h"
 #include "core/text/without_repeats.h"
 #include "mtasts/ordered_lookup.h"
+#include "mtasts/sts_record.h"
 
 namespace mtasts {
 namespace {
@@ -248,6 +249,16 @@ void remember_recorded_ids(const DomainName& domain, const RolloutWorld& world, 
   }
 }
 
+// The servers may agree on another id later, and senders know these all the same.
+void remember_partial_ids(const DomainName& domain, const NameSeen& sts, const RolloutWorld& world,
+                          DomainMemory& memory) {
+  if (agreed_records(sts)) return;
+  const auto entries = world.ledger.find(domain);
+  for (const PolicyId& id : read_known_ids(texts_at(sts)).current) {
+    if (entries == world.ledger.end() || !has_id(entries->second, id)) add_once(memory.partial_ids, id);
+  }
+}
+
 // Fast path: true if an unchanged domain of a fleet leaves its memory as it is.
 bool is_unchanged(const DomainName& domain, const DomainSeen& seen, const DomainName* served,
                   const DomainMemory& memory, const AnnouncedPolicies& policies, const RolloutWorld& world) {
@@ -291,6 +302,7 @@ void remember_domain(const DomainName& domain, const DomainSeen& seen, const Dom
   if (const auto announced = announcement_to_remember(domain, seen, sts, policies, world))
     remember_announcement(domain, *announced, served, world, memory);
   remember_recorded_ids(domain, world, memory);
+  remember_partial_ids(domain, sts, world, memory);
   const auto add_early = [&](const DomainName& policy) {
     Announcement& last = memory.announced.back();
     add_once(last.early, EarlyPolicy{policy, present_id(last, policies, world)});

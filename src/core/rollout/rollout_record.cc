@@ -56,6 +56,7 @@ ordered_json memory_json(const DomainMemory& memory) {
                           {"past_is_known", memory.past_is_known},
                           {"sts_ttl", memory.sts_ttl.count()},
                           {"announced", std::move(announced)}};
+  for (const PolicyId& id : memory.partial_ids) printed["partial_ids"].push_back(id.text());
   if (!memory.unchecked.empty()) printed["unchecked"] = names_json(memory.unchecked);
   if (memory.is_taken_over) printed["is_taken_over"] = true;
   if (memory.any_policy_until) printed["any_policy_until"] = print_utc(*memory.any_policy_until);
@@ -190,19 +191,21 @@ std::optional<ConfirmedRecords> read_confirmed(const json& memory, RecordReader&
   return confirmed;
 }
 
-std::vector<DomainName> read_names(const json& object, const char* key, RecordReader& reader) {
-  std::vector<DomainName> names;
+template <class Value>
+std::vector<Value> read_list(const json& object, const char* key, RecordReader& reader) {
+  std::vector<Value> values;
   reader.each(object, key, [&](const json& item) {
-    const auto name = reader.parsed_text<DomainName>(item.is_string() ? item.get<std::string>() : "", key);
-    if (name) names.push_back(*name);
+    const auto value = reader.parsed_text<Value>(item.is_string() ? item.get<std::string>() : "", key);
+    if (value) values.push_back(*value);
   });
-  return names;
+  return values;
 }
 
 DomainMemory read_memory(const json& object, RecordReader& reader) {
   DomainMemory memory;
-  memory.mx_hosts = read_names(object, "mx_hosts", reader);
-  if (object.contains("unchecked")) memory.unchecked = read_names(object, "unchecked", reader);
+  memory.mx_hosts = read_list<DomainName>(object, "mx_hosts", reader);
+  if (object.contains("unchecked")) memory.unchecked = read_list<DomainName>(object, "unchecked", reader);
+  if (object.contains("partial_ids")) memory.partial_ids = read_list<PolicyId>(object, "partial_ids", reader);
   memory.mx_ttl = reader.seconds(object, "mx_ttl");
   memory.mx_known_from = reader.time(object, "mx_known_from");
   reader.each(object, "leaving", [&](const json& item) {

@@ -428,6 +428,22 @@ const std::vector<GateCase>& gate_cases() {
 
 }  // namespace
 
+TEST_CASE("an id that only one server had is never given again") {
+  WatchedFleet fleet;
+  begin_with_two_ids(fleet);
+  fleet.faults.deploy_misses = {kWatched};
+  fleet.apply();
+  fleet.transfer();
+  fleet.pass(hours(1));
+  fleet.apply();
+  fleet.pass(hours(1));
+  mend(fleet);
+  fleet.apply();
+  CHECK(fleet.ledger.at(kWatched).back().id.text() == "2026110102");
+  move_watched(fleet);
+  CHECK_FALSE(loses_mail(fleet));
+}
+
 TEST_CASE("without a gate mail or protection is lost, and with it nothing") {
   for (const GateCase& gate : gate_cases()) {
     for (const bool has_gate : {true, false}) {
