@@ -40,7 +40,8 @@ enum class MoveDay {
 // One random history. The operator is honest: MX records move on the dates of the plan.
 class History {
  public:
-  History(std::uint32_t seed, MoveDay move_day) : random_(seed), tls_(seed), move_day_(move_day) {
+  History(std::uint32_t seed, MoveDay move_day)
+      : random_(seed), tls_(seed), more_(~seed), move_day_(move_day) {
     set_up();
     for (int i = 0; i < 30; ++i) live_on();
     settle();
@@ -141,6 +142,9 @@ class History {
         server[owner].push_back({owner, ttl, TxtData{"v=STSv1; id=" + id}});
       }
     }
+    // A transfer is late, and that server's id is one of ours by chance.
+    if (number_of_records == 1 && more_.below(4) == 0)
+      fleet_.servers[1][owner].front().rdata = TxtData{"v=STSv1; id=2026110101"};
     fleet_.served[primary] = print_policy(policy, LineEnding::crlf);
   }
 
@@ -218,8 +222,15 @@ class History {
     run();
     if (!is_by_hand_) CHECK(open_steps(fleet_.plan()).empty());
     const std::string lines = plan_lines(fleet_.plan());
-    std::reverse(fleet_.settings.domains.begin(), fleet_.settings.domains.end());
+    reverse_lists();
     CHECK(plan_lines(fleet_.plan()) == lines);
+  }
+
+  void reverse_lists() {
+    RolloutSettings& settings = fleet_.settings;
+    for (PolicySettings& policy : settings.policies) std::reverse(policy.hosted.begin(), policy.hosted.end());
+    for (std::vector<DomainName>* list : {&settings.domains, &settings.retired})
+      std::reverse(list->begin(), list->end());
   }
 
   FakeFaults some_faults() {
@@ -249,7 +260,10 @@ class History {
     RolloutSettings& settings = fleet_.settings;
     PolicySettings& policy = settings.policies[random_.below(settings.policies.size())];
     switch (random_.below(changes_roles_ ? 14 : 10)) {
-      case 0: policy.goal = chance(70) ? Mode::enforce : Mode::testing; break;
+      case 0:
+        policy.goal = chance(70) ? Mode::enforce : Mode::testing;
+        if (more_.below(3) == 0) aim_at_none(policy);
+        break;
       case 1: policy.max_age = some_max_age(); break;
       case 2:
       case 3:
@@ -282,6 +296,11 @@ class History {
         settings.retired.push_back(settings.domains.back());
         settings.domains.pop_back();
     }
+  }
+
+  void aim_at_none(PolicySettings& policy) {
+    policy.goal = Mode::none;
+    if (more_.below(2) == 0) fleet_.settings.forced = {Brake::weaker_mode};
   }
 
   // A domain moves between the list for all and that of a policy.
@@ -455,6 +474,7 @@ class History {
 
   Generator random_;
   Generator tls_;
+  Generator more_;  // of events in few histories; the others are as they were without these
   MoveDay move_day_;
   bool shares_pool_ = false;
   bool loses_ledger_ = false;  // or the memory: with both, nobody knows of earlier policies
