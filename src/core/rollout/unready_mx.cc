@@ -12,19 +12,18 @@
 namespace mtasts {
 namespace {
 
-void report_unready_mx_of(const DomainName& domain, const PolicyGoal& goal, const Facts& facts,
-                          RolloutPlan& plan) {
-  const std::vector<DomainName>& unchecked = facts.remembered(domain).unchecked;
+void report_unready_mx_of(const DomainName& domain, const std::vector<DomainName>& hosts,
+                          const PolicyGoal& goal, const Facts& facts, RolloutPlan& plan) {
   const auto is_covered = [&goal](const DomainName& host) {
     return hosts_without_pattern(goal.live.policy->mx, {host}).empty();
   };
-  if (std::ranges::none_of(unchecked, is_covered)) return;  // another hold names the uncovered ones
+  if (std::ranges::none_of(hosts, is_covered)) return;  // another hold names the uncovered ones
   const PromotionSeen* const seen = promotion_seen(goal.primary, facts, plan);
   if (seen == nullptr) return;
   std::vector<DomainName> unready;
   std::vector<std::string> reasons;
   std::size_t refused = 0;
-  for (const DomainName& host : unchecked) {
+  for (const DomainName& host : hosts) {
     const auto checked = seen->mx_hosts.find(host);
     const bool has_fault = checked != seen->mx_hosts.end() && checked->second.fault != MxFault::nowhere;
     if (!has_fault || !is_covered(host)) continue;
@@ -51,10 +50,11 @@ void report_unready_mx(const std::vector<HostedDomain>& hosted, const std::vecto
     const bool is_enforced =
         goal.live.policy && goal.live.policy->mode == Mode::enforce && goal.live.fault.empty();
     if (!is_enforced) continue;
-    report_unready_mx_of(goal.primary, goal, facts, plan);
+    // A host may keep its name and lose its TLS. Those of the primaries are few enough to be asked each time.
+    report_unready_mx_of(goal.primary, current_hosts(goal.primary, facts), goal, facts, plan);
     for (const HostedDomain& each : hosted) {
       if (!each.memory->unchecked.empty() && has_policy_of(goal.primary, *each.seen, each.memory))
-        report_unready_mx_of(*each.domain, goal, facts, plan);
+        report_unready_mx_of(*each.domain, each.memory->unchecked, goal, facts, plan);
     }
   }
 }

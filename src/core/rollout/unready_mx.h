@@ -1,4 +1,5 @@
-// MX hosts that came after mode enforce: promotion and adoption have not checked them (RFC 8461 §4.2).
+// MX hosts that lose mail under mode enforce (RFC 8461 §4.2): promotion and adoption have not checked them,
+// or they have changed since.
 #pragma once
 
 #include <vector>
@@ -10,8 +11,9 @@
 
 namespace mtasts {
 
-// Adds a hold for each domain under mode enforce with an MX host that has a certain fault and that no run has
-// seen ready. A host that cannot be asked from here gives none. Nothing is asked without such hosts.
+// Adds a hold for each domain under mode enforce with an MX host that has a certain fault: any host of a
+// primary, and those of hosted domains that no run has seen ready. A host that cannot be asked from here
+// gives none.
 void report_unready_mx(const std::vector<HostedDomain>& hosted, const std::vector<PolicyGoal>& goals,
                        const Facts& facts, RolloutPlan& plan);
 
