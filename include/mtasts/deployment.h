@@ -98,7 +98,7 @@ struct PlannedId {
   std::vector<Finding> warnings = {};
   // The TXT records at the name, each joined; empty if there are none, absent if DNS was not asked or its
   // servers disagree.
-  std::optional<std::vector<std::string>> published = {};
+  std::optional<std::vector<TxtData>> published = {};
   std::optional<Ttl> published_ttl = {};  // of these records
 };
 

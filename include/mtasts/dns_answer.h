@@ -10,6 +10,7 @@
 #include "mtasts/code.h"
 #include "mtasts/mx_set.h"
 #include "mtasts/record_type.h"
+#include "mtasts/resource_record.h"
 
 namespace mtasts {
 
@@ -78,6 +79,7 @@ struct DnsAnswer {
   std::vector<std::string> cname_chain = {};  // targets in the order followed; empty without CNAME
   std::vector<MxRecord> mx = {};              // for RecordType::mx
   std::vector<std::string> txt = {};          // for RecordType::txt: character-strings joined
+  std::vector<std::string> txt_rdata = {};    // TxtData::rdata of each; may be shorter, if the rest have none
   std::vector<std::string> names = {};      // for ns and cname: targets; for soa: the owner, the zone's apex
   std::vector<std::string> addresses = {};  // for a and aaaa: canonical text
   std::vector<TlsaRecord> tlsa = {};        // for tlsa
@@ -91,6 +93,11 @@ struct DnsAnswer {
   DnsFailure failure = {};  // when failed
   std::string server = {};  // the source: "192.0.2.53#53" or the name of a zone file
 };
+
+// Adds a TXT record. False if its RDATA is malformed.
+[[nodiscard]] bool add_txt(std::string_view rdata, DnsAnswer& answer);
+// The TXT records, as they were read.
+[[nodiscard]] std::vector<TxtData> txt_records(const DnsAnswer& answer);
 
 // True if zone files were asked and cannot know the answer.
 [[nodiscard]] inline bool is_not_in_zone(const DnsAnswer& answer) {

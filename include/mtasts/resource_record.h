@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -36,8 +37,10 @@ struct AddressData {  // A or AAAA
   friend bool operator==(const AddressData&, const AddressData&) = default;
 };
 struct TxtData {
-  std::string text;  // the character-strings joined; split at 255 bytes only when printed
-  friend bool operator==(const TxtData&, const TxtData&) = default;
+  std::string text;        // the character-strings joined
+  std::string rdata = {};  // of a record that was read, unless it is split as we would split the text
+  // Senders join the strings (RFC 8461 §3.1), so equality is that of the text.
+  friend bool operator==(const TxtData& one, const TxtData& other) { return one.text == other.text; }
 };
 using Rdata = std::variant<CnameData, AddressData, TxtData>;
 
@@ -70,8 +73,10 @@ struct ResourceRecord {
 // All records, their columns aligned over the whole block. Empty for none.
 [[nodiscard]] std::string print_records(const std::vector<ResourceRecord>& records);
 
-// The text as character-strings of at most 255 bytes each (RFC 1035 §3.3); the empty text gives an empty one.
-[[nodiscard]] std::vector<std::string_view> character_strings(std::string_view text);
+// Reads TXT RDATA (RFC 1035 §3.3.14); nothing if it is malformed. wire_txt_rdata() and print_rdata() give its
+// strings back, since servers and programs compare RDATA byte by byte.
+[[nodiscard]] std::optional<TxtData> read_txt_rdata(std::string_view octets);
+[[nodiscard]] std::string wire_txt_rdata(const TxtData& txt);
 
 // The text as quoted character-strings of at most 255 bytes each (RFC 1035 §3.3), separated by one space. A
 // quote and a backslash get a backslash; bytes below 0x20 and above 0x7E become "\DDD". The empty text gives

@@ -55,10 +55,30 @@ DnsAnswer failure_answer(DnsFailureReason reason, const std::string& server) {
   return {.status = DnsStatus::failed, .failure = {reason, server + message}, .server = server};
 }
 
+// The record of a text, which is that of a zone file if it is quoted.
+TxtData world_text(const std::string& text) {
+  if (!text.starts_with('"')) return {text};
+  std::string rdata;
+  for (std::size_t begin = 0; begin < text.size(); begin = text.find('"', begin)) {
+    const std::size_t end = text.find('"', begin + 1);
+    rdata += static_cast<char>(end - begin - 1) + text.substr(begin + 1, end - begin - 1);
+    begin = end + 1;
+  }
+  return read_txt_rdata(rdata).value();
+}
+
+void add_text(const TxtData& txt, WorldName& name) {
+  name.txt.push_back(txt.text);
+  name.txt_rdata.push_back(txt.rdata);
+}
+
 void add_records(DnsAnswer& answer, const WorldName& name, RecordType type) {
   switch (type) {
     case RecordType::mx: answer.mx = name.mx; break;
-    case RecordType::txt: answer.txt = name.txt; break;
+    case RecordType::txt:
+      answer.txt = name.txt;
+      answer.txt_rdata = name.txt_rdata;
+      break;
     case RecordType::a: answer.addresses = name.addresses; break;
     case RecordType::aaaa: answer.addresses = name.ipv6_addresses; break;
     case RecordType::cname:
@@ -145,7 +165,8 @@ class WorldPrimary final : public DnsUpdate {
     if (found == names_.end()) return records;
     const WorldName& name = found->second;
     if (name.cname) records.push_back(record_at(owner, CnameData{*DomainName::parse(*name.cname)}));
-    for (const std::string& text : name.txt) records.push_back(record_at(owner, TxtData{text}));
+    for (std::size_t i = 0; i < name.txt.size(); ++i)
+      records.push_back(record_at(owner, TxtData{name.txt[i], name.txt_rdata[i]}));
     for (const auto* addresses : {&name.addresses, &name.ipv6_addresses}) {
       for (const std::string& address : *addresses)
         records.push_back(record_at(owner, AddressData{*IpAddress::parse(address)}));
@@ -158,7 +179,7 @@ class WorldPrimary final : public DnsUpdate {
     for (const ResourceRecord& record : step.after) {
       WorldName& name = names_[step.owner.text()];
       if (const auto* cname = std::get_if<CnameData>(&record.rdata)) name.cname = cname->target.text();
-      if (const auto* txt = std::get_if<TxtData>(&record.rdata)) name.txt.push_back(txt->text);
+      if (const auto* txt = std::get_if<TxtData>(&record.rdata)) add_text(*txt, name);
       if (const auto* address = std::get_if<AddressData>(&record.rdata))
         (type_of(record.rdata) == RecordType::a ? name.addresses : name.ipv6_addresses)
             .push_back(address->address.text());
@@ -235,7 +256,7 @@ TlsaRecord tlsa_of(const WorldLine& line) {
 bool add_record(const WorldLine& line, WorldName& name) {
   const std::string& kind = line.words.at(0);
   if (kind == "txt" && line.words.size() > 2) {
-    name.txt.push_back(line.rest);
+    add_text(world_text(line.rest), name);
   } else if (kind == "mx" && line.words.size() == 4) {
     name.mx.push_back({preference_of(line.words[2]), line.words[3], kTtl});
   } else if (kind == "cname" && line.words.size() == 3) {

@@ -22,6 +22,7 @@ namespace mtasts::test {
 struct WorldName {
   std::vector<MxRecord> mx = {};
   std::vector<std::string> txt = {};
+  std::vector<std::string> txt_rdata = {};       // TxtData::rdata of each
   std::vector<std::string> addresses = {};       // A
   std::vector<std::string> ipv6_addresses = {};  // AAAA
   std::vector<TlsaRecord> tlsa = {};

@@ -99,18 +99,6 @@ bool add_cname(std::string_view packet, const RecordBounds& bounds, DnsAnswer& a
   return true;
 }
 
-bool add_txt(std::string_view rdata, DnsAnswer& answer) {
-  if (rdata.empty()) return false;
-  std::string& text = answer.txt.emplace_back();
-  while (!rdata.empty()) {
-    const std::size_t length = octet_at(rdata, 0);
-    if (length >= rdata.size()) return false;
-    text += rdata.substr(1, length);
-    rdata.remove_prefix(1 + length);
-  }
-  return true;
-}
-
 bool add_rdata(std::string_view packet, const RecordBounds& bounds, std::uint32_t ttl, DnsAnswer& answer) {
   switch (static_cast<RecordType>(bounds.type)) {
     case RecordType::mx: return add_mx(packet, bounds, ttl, answer);

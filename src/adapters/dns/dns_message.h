@@ -25,7 +25,7 @@ struct DnsRecord {
   std::uint32_t ttl = 0;         // seconds; 0 if the top bit was set (RFC 2181 §8)
   std::uint16_t preference = 0;  // MX
   WireName name = {};            // MX, NS, CNAME
-  std::string octets = {};       // TXT: the joined character-strings; A, AAAA: the address; TLSA, CAA: RDATA
+  std::string octets = {};       // A, AAAA: the address; TXT, TLSA, CAA: RDATA
 };
 
 struct DnsMessage {

@@ -3,6 +3,7 @@
 #include "adapters/dns/message_result.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "mtasts/caa.h"
 #include "mtasts/ip_address.h"
@@ -18,7 +19,7 @@ void add_record(const DnsRecord& record, DnsAnswer& answer) {
     case RecordType::cname: answer.names.push_back(record.name.text()); break;
     case RecordType::soa: answer.names.push_back(record.owner.text()); break;
     case RecordType::mx: answer.mx.push_back({record.preference, record.name.text(), record.ttl}); break;
-    case RecordType::txt: answer.txt.push_back(record.octets); break;
+    case RecordType::txt: std::ignore = add_txt(record.octets, answer); break;  // read_txt() has checked it
     case RecordType::tlsa: answer.tlsa.push_back(tlsa_record(record.octets)); break;
     case RecordType::caa:
       if (auto caa = parse_caa_rdata(record.octets)) answer.caa.push_back(*std::move(caa));

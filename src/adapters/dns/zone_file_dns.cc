@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -228,16 +229,6 @@ ZoneFileDns::Match ZoneFileDns::match_at(std::string_view key, RecordType type) 
   return match;
 }
 
-std::string join_strings(std::string_view strings) {
-  std::string text;
-  while (!strings.empty()) {
-    const std::size_t length = static_cast<unsigned char>(strings[0]);
-    text += strings.substr(1, length);
-    strings.remove_prefix(1 + length);
-  }
-  return text;
-}
-
 MxRecord mx_record(std::string_view data, std::uint32_t ttl) {
   const std::size_t space = data.find(' ');
   return {static_cast<std::uint16_t>(std::stoul(std::string(data.substr(0, space)))),
@@ -256,7 +247,7 @@ void ZoneFileDns::fill_answer(DnsAnswer& answer, const Match& match, const std::
     answer.ttl = std::min(answer.ttl, entry.ttl);
     switch (type) {
       case RecordType::mx: answer.mx.push_back(mx_record(data, entry.ttl)); break;
-      case RecordType::txt: answer.txt.push_back(join_strings(data)); break;
+      case RecordType::txt: std::ignore = add_txt(data, answer); break;
       case RecordType::ns:
       case RecordType::cname: answer.names.push_back(answer_name(data)); break;
       case RecordType::soa: answer.names.push_back(answer_name(name)); break;

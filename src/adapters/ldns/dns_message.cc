@@ -30,12 +30,12 @@ std::optional<WireName> name_of(const ldns_rdf* rdf) {
   return WireName::of_octets(octets);
 }
 
-// Joins the character-strings of a TXT record (RFC 1035 §3.3.14); there must be at least one.
+// A TXT record has at least one character-string (RFC 1035 §3.3.14).
 bool read_txt(const ldns_rr* rr, DnsRecord& record) {
   for (std::size_t i = 0; i < ldns_rr_rd_count(rr); ++i) {
     const std::string_view string = octets_of(ldns_rr_rdf(rr, i));
     if (string.empty() || static_cast<unsigned char>(string.front()) != string.size() - 1) return false;
-    record.octets += string.substr(1);
+    record.octets += string;
   }
   return ldns_rr_rd_count(rr) > 0;
 }

@@ -41,8 +41,8 @@ std::string prerequisites(const DomainRecords& records) {
   for (const PublishedTexts& published : records.published) {
     const std::string owner = published.owner.absolute();
     if (published.texts.empty()) text += fmt::format("prereq nxrrset {} TXT\n", owner);
-    for (const std::string& each : published.texts) {
-      text += fmt::format("prereq yxrrset {} TXT {}\n", owner, print_character_strings(each));
+    for (const TxtData& each : published.texts) {
+      text += fmt::format("prereq yxrrset {} TXT {}\n", owner, print_rdata(each));
     }
   }
   return text;

@@ -19,7 +19,7 @@ namespace mtasts {
 // All existing TXT records at a name.
 struct PublishedTexts {
   DomainName owner;
-  std::vector<std::string> texts;
+  std::vector<TxtData> texts;
 };
 
 // The records of one Policy Domain.

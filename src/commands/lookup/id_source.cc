@@ -83,7 +83,7 @@ Result<void> IdSource::check_recorded(const DomainName& policy_domain,
 Task<Result<PlannedId>> plan_id_of(DomainName policy_domain, KnownIds known, Dns* dns, IdAction action,
                                    Day today) {
   std::vector<Finding> warnings;
-  std::optional<std::vector<std::string>> published;
+  std::optional<std::vector<TxtData>> published;
   std::optional<Ttl> ttl;
   if (dns != nullptr) {
     auto existing = co_await look_up_existing_ids(*dns, policy_domain);

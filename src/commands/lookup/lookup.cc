@@ -136,28 +136,28 @@ Task<std::vector<std::string>> remove_wildcard(Dns& dns, DomainName policy_domai
   co_return removed;
 }
 
-std::vector<std::string> sorted_texts(const DnsAnswer& answer) {
-  std::vector<std::string> texts = answer.txt;
-  std::ranges::sort(texts);
+std::vector<TxtData> sorted_texts(const DnsAnswer& answer) {
+  std::vector<TxtData> texts = txt_records(answer);
+  std::ranges::sort(texts, {}, &TxtData::text);
   return texts;
 }
 
 }  // namespace
 
-std::optional<std::vector<std::string>> ExistingTexts::agreed() const {
+std::optional<std::vector<TxtData>> ExistingTexts::agreed() const {
   if (answers.empty()) return std::nullopt;
-  std::vector<std::string> first = sorted_texts(answers.front());
+  std::vector<TxtData> first = sorted_texts(answers.front());
   const bool agree = std::ranges::all_of(
       answers, [&first](const DnsAnswer& answer) { return sorted_texts(answer) == first; });
   return agree ? std::optional(std::move(first)) : std::nullopt;
 }
 
-std::vector<std::string> ExistingTexts::foreign(RecordKind kind) const {
-  std::vector<std::string> foreign;
+std::vector<TxtData> ExistingTexts::foreign(RecordKind kind) const {
+  std::vector<TxtData> foreign;
   for (const DnsAnswer& answer : answers) {
-    for (std::string& text : sorted_texts(answer)) {
-      const bool is_known = std::ranges::find(foreign, text) != foreign.end();
-      if (!is_known && !claims_record(kind, text)) foreign.push_back(std::move(text));
+    for (TxtData& txt : sorted_texts(answer)) {
+      const bool is_known = std::ranges::find(foreign, txt) != foreign.end();
+      if (!is_known && !claims_record(kind, txt.text)) foreign.push_back(std::move(txt));
     }
   }
   return foreign;

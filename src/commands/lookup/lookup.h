@@ -78,9 +78,9 @@ struct ExistingTexts {
   std::vector<std::string> of_wildcard = {};  // the texts that were no existing records
 
   // All texts, sorted, if the servers that answered agree.
-  [[nodiscard]] std::optional<std::vector<std::string>> agreed() const;
+  [[nodiscard]] std::optional<std::vector<TxtData>> agreed() const;
   // Each text at any server that is that of another service. The name is that of records of this kind.
-  [[nodiscard]] std::vector<std::string> foreign(RecordKind kind) const;
+  [[nodiscard]] std::vector<TxtData> foreign(RecordKind kind) const;
   // The first target of a server that has a CNAME there, else "".
   [[nodiscard]] std::string cname() const;
 };
@@ -96,9 +96,9 @@ struct ExistingTexts {
 // then belongs to the target.
 struct ExistingIds {
   KnownIds ids = {};
-  std::vector<Finding> warnings = {};                  // of servers that failed while others answered
-  std::optional<std::vector<std::string>> texts = {};  // all TXT records, if all servers agree
-  std::optional<Ttl> ttl = {};                         // of the first records found, unless a cache answered
+  std::vector<Finding> warnings = {};              // of servers that failed while others answered
+  std::optional<std::vector<TxtData>> texts = {};  // all TXT records, if all servers agree
+  std::optional<Ttl> ttl = {};                     // of the first records found, unless a cache answered
 };
 [[nodiscard]] Task<Result<ExistingIds>> look_up_existing_ids(Dns& dns, DomainName policy_domain);
 

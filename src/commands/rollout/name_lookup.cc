@@ -49,7 +49,7 @@ void add_data(const DomainName& owner, RecordType type, const DnsAnswer& answer,
     to.server = answer.failure.message;
   }
   if (answer.status != DnsStatus::records || !answer.cname_chain.empty()) return;
-  for (const std::string& text : answer.txt) to.records.push_back({owner, ttl_of(answer), TxtData{text}});
+  for (TxtData& txt : txt_records(answer)) to.records.push_back({owner, ttl_of(answer), std::move(txt)});
   for (const std::string& text : answer.addresses) {
     if (auto address = IpAddress::parse(text))
       to.records.push_back({owner, ttl_of(answer), AddressData{*std::move(address)}});
@@ -96,7 +96,7 @@ Task<std::vector<ResourceRecord>> look_up_texts(Dns& dns, DomainName owner) {
   const DnsAnswer answer = co_await dns.ask(DnsQuestion(owner, RecordType::txt));
   std::vector<ResourceRecord> records;
   if (answer.status != DnsStatus::records) co_return records;
-  for (const std::string& text : answer.txt) records.push_back({owner, ttl_of(answer), TxtData{text}});
+  for (TxtData& txt : txt_records(answer)) records.push_back({owner, ttl_of(answer), std::move(txt)});
   co_return records;
 }
 

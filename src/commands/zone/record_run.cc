@@ -153,7 +153,7 @@ Task<Result<void>> RecordRun::keep_foreign(DomainOutcome& outcome, Role role) {
     if (is_planned && format->replaces_rr_sets) {
       auto published = co_await published_foreign(planned, kind);
       if (!published) co_return fail(published.error());
-      for (std::string& text : *published) foreign.push_back({owner, own->ttl, TxtData{std::move(text)}});
+      for (TxtData& txt : *published) foreign.push_back({owner, own->ttl, std::move(txt)});
     }
     if (is_planned) {
       for (ResourceRecord& record : foreign) record.ttl = own->ttl;  // one TTL an RRset (RFC 2181 §5.2)
@@ -166,13 +166,13 @@ Task<Result<void>> RecordRun::keep_foreign(DomainOutcome& outcome, Role role) {
   co_return Result<void>();
 }
 
-Task<Result<std::vector<std::string>>> RecordRun::published_foreign(DomainRecords& planned, RecordKind kind) {
+Task<Result<std::vector<TxtData>>> RecordRun::published_foreign(DomainRecords& planned, RecordKind kind) {
   const DomainName owner = owner_name(kind, planned.domain);
-  std::vector<std::string> foreign;
+  std::vector<TxtData> foreign;
   for (const PublishedTexts& known : planned.published) {
     if (known.owner != owner) continue;
     std::ranges::copy_if(known.texts, std::back_inserter(foreign),
-                         [kind](const std::string& text) { return !claims_record(kind, text); });
+                         [kind](const TxtData& txt) { return !claims_record(kind, txt.text); });
     co_return foreign;
   }
   if (dns == nullptr) {

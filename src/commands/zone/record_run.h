@@ -103,8 +103,7 @@ struct RecordRun {
   // code "cname-conflict", if a CNAME would replace some.
   [[nodiscard]] Task<Result<void>> keep_foreign(DomainOutcome& outcome, Role role);
   // The published TXT records of other services at a name; also notes all of them in `planned`.
-  [[nodiscard]] Task<Result<std::vector<std::string>>> published_foreign(DomainRecords& planned,
-                                                                         RecordKind kind);
+  [[nodiscard]] Task<Result<std::vector<TxtData>>> published_foreign(DomainRecords& planned, RecordKind kind);
 };
 
 }  // namespace mtasts

@@ -36,33 +36,13 @@ std::optional<DomainName> read_wire_name(std::string_view octets) {
   return name ? std::optional(*std::move(name)) : std::nullopt;
 }
 
-// Joins the character-strings of TXT RDATA; nothing if it is malformed (RFC 1035 §3.3.14).
-std::optional<std::string> join_txt_rdata(std::string_view rdata) {
-  if (rdata.empty()) return std::nullopt;
-  std::string text;
-  while (!rdata.empty()) {
-    const std::size_t size = static_cast<unsigned char>(rdata.front());
-    if (size >= rdata.size()) return std::nullopt;
-    text += rdata.substr(1, size);
-    rdata.remove_prefix(size + 1);
-  }
-  return text;
-}
-
 struct WireRdata {
   std::string operator()(const CnameData& data) const { return wire_name(data.target); }
   std::string operator()(const AddressData& data) const {
     const auto octets = data.address.octets();
     return {octets.begin(), octets.end()};
   }
-  std::string operator()(const TxtData& data) const {
-    std::string wire;
-    for (const std::string_view string : character_strings(data.text)) {
-      wire += static_cast<char>(string.size());
-      wire += string;
-    }
-    return wire;
-  }
+  std::string operator()(const TxtData& data) const { return wire_txt_rdata(data); }
 };
 
 // The meaning of the data; nothing if a record cannot be read.
@@ -127,8 +107,8 @@ std::string wire_rdata(const Rdata& rdata) {
 std::optional<Rdata> read_wire_rdata(RecordType type, std::string_view octets) {
   constexpr std::size_t kIpv4Size = 4, kIpv6Size = 16;
   if (type == RecordType::txt) {
-    auto text = join_txt_rdata(octets);
-    return text ? std::optional<Rdata>(TxtData{*std::move(text)}) : std::nullopt;
+    auto txt = read_txt_rdata(octets);
+    return txt ? std::optional<Rdata>(*std::move(txt)) : std::nullopt;
   }
   if (type == RecordType::cname) {
     auto target = read_wire_name(octets);

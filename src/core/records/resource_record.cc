@@ -40,6 +40,30 @@ std::size_t character_string_size(std::string_view text) {
                                                                                     : kLongestCharacterString;
 }
 
+// The text as TXT RDATA.
+std::string rdata_of_text(std::string_view text) {
+  std::string rdata;
+  do {
+    const std::string_view string = text.substr(0, character_string_size(text));
+    rdata += static_cast<char>(string.size());
+    rdata += string;
+    text.remove_prefix(string.size());
+  } while (!text.empty());
+  return rdata;
+}
+
+// The character-strings of valid TXT RDATA as they stand in zone files.
+std::string print_txt_rdata(std::string_view rdata) {
+  std::string result;
+  while (!rdata.empty()) {
+    const std::size_t size = static_cast<unsigned char>(rdata.front());
+    if (!result.empty()) result += ' ';
+    result += print_character_string(rdata.substr(1, size));
+    rdata.remove_prefix(1 + size);
+  }
+  return result;
+}
+
 // The most characters of a line beside its owner, its data and padding.
 constexpr std::size_t kBesideNames = 32;
 constexpr std::size_t kLongestTtl = 10;  // in digits
@@ -65,7 +89,9 @@ class Pen {
 struct RdataText {
   std::string operator()(const CnameData& cname) const { return cname.target.absolute(); }
   std::string operator()(const AddressData& address) const { return address.address.text(); }
-  std::string operator()(const TxtData& txt) const { return print_character_strings(txt.text); }
+  std::string operator()(const TxtData& txt) const {
+    return txt.rdata.empty() ? print_character_strings(txt.text) : print_txt_rdata(txt.rdata);
+  }
 };
 
 struct TypeOf {
@@ -150,13 +176,21 @@ std::string print_records(const std::vector<ResourceRecord>& records) {
   return text;
 }
 
-std::vector<std::string_view> character_strings(std::string_view text) {
-  std::vector<std::string_view> strings;
-  do {
-    strings.push_back(text.substr(0, character_string_size(text)));
-    text.remove_prefix(strings.back().size());
-  } while (!text.empty());
-  return strings;
+std::optional<TxtData> read_txt_rdata(std::string_view octets) {
+  if (octets.empty()) return std::nullopt;
+  TxtData txt;
+  for (std::string_view rest = octets; !rest.empty();) {
+    const std::size_t size = static_cast<unsigned char>(rest.front());
+    if (size >= rest.size()) return std::nullopt;
+    txt.text += rest.substr(1, size);
+    rest.remove_prefix(1 + size);
+  }
+  if (octets != rdata_of_text(txt.text)) txt.rdata = octets;
+  return txt;
+}
+
+std::string wire_txt_rdata(const TxtData& txt) {
+  return txt.rdata.empty() ? rdata_of_text(txt.text) : txt.rdata;
 }
 
 std::string print_character_strings(std::string_view text) {

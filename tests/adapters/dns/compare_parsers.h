@@ -36,9 +36,9 @@ struct ParserComparison {
   [[nodiscard]] bool agree() const {
     if (!fast) return true;
     return complete && fast->mx == complete->mx && fast->txt == complete->txt &&
-           fast->names == complete->names && fast->ttl == complete->ttl &&
-           fast->authoritative == complete->authoritative && fast->authenticated == complete->authenticated &&
-           fast->status == complete->status;
+           fast->txt_rdata == complete->txt_rdata && fast->names == complete->names &&
+           fast->ttl == complete->ttl && fast->authoritative == complete->authoritative &&
+           fast->authenticated == complete->authenticated && fast->status == complete->status;
   }
 
   // The size of an uncompressed name; 0 if there is none.

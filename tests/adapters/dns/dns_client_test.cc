@@ -562,6 +562,7 @@ TEST_CASE("the client follows CNAMEs that the server did not follow") {
   const DnsAnswer answer = fixture.ask("a.example", RecordType::txt);
   REQUIRE(answer.status == DnsStatus::records);
   REQUIRE(answer.txt == std::vector<std::string>{"v=STSv1; id=1;"});
+  REQUIRE(print_rdata(txt_records(answer).front()) == R"("v=STSv1; " "id=1;")");
   REQUIRE(answer.cname_chain == std::vector<std::string>{"b.example", "c.example"});
   REQUIRE(answer.ttl == 20);
   REQUIRE(server.udp_queries() == 2);

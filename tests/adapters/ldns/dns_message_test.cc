@@ -86,7 +86,7 @@ TEST_CASE("a TXT record may have 255 empty strings, but not none") {
   const auto decode = [](const std::string& rdata) {
     return decode_dns_message(packet(kFlags, 1, 0, 0, record(kToQuestion, 16, rdata)), RecordType::txt);
   };
-  REQUIRE(decode(std::string(255, '\0'))->answer[0].octets.empty());
+  REQUIRE(decode(std::string(255, '\0'))->answer[0].octets == std::string(255, '\0'));
   REQUIRE_FALSE(decode(""));
   REQUIRE_FALSE(
       decode("\x05"

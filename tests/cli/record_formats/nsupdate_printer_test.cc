@@ -30,15 +30,17 @@ send
 
 TEST_CASE("nsupdate: known TXT records are a prerequisite") {
   struct Case {
-    std::vector<std::string> published;
+    std::vector<TxtData> published;
     std::string says;
   };
   const std::vector<Case> cases = {
       {{}, "prereq nxrrset _mta-sts.example.com. TXT\n"},  // a first publication
-      {{"v=STSv1; id=1"}, "prereq yxrrset _mta-sts.example.com. TXT \"v=STSv1; id=1\"\n"},
+      {{TxtData{"v=STSv1; id=1"}}, "prereq yxrrset _mta-sts.example.com. TXT \"v=STSv1; id=1\"\n"},
       // as it is spelled, by whomever
-      {{"v=STSv1;id=1;"}, "prereq yxrrset _mta-sts.example.com. TXT \"v=STSv1;id=1;\"\n"},
-      {{"a\"b", "c"},
+      {{TxtData{"v=STSv1;id=1;"}}, "prereq yxrrset _mta-sts.example.com. TXT \"v=STSv1;id=1;\"\n"},
+      {{*read_txt_rdata("\11v=STSv1; \4id=1")},
+       "prereq yxrrset _mta-sts.example.com. TXT \"v=STSv1; \" \"id=1\"\n"},
+      {{TxtData{"a\"b"}, TxtData{"c"}},
        "prereq yxrrset _mta-sts.example.com. TXT \"a\\\"b\"\n"
        "prereq yxrrset _mta-sts.example.com. TXT \"c\"\n"},
   };

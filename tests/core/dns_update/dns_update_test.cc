@@ -177,7 +177,7 @@ TEST_CASE("a CNAME replaces addresses only if the name has no other records") {
 TEST_CASE("RDATA on the wire reads back as it was written") {
   const auto rdata = GENERATE(values<Rdata>({CnameData{kOwner}, AddressData{*IpAddress::parse("192.0.2.1")},
                                              AddressData{*IpAddress::parse("2001:db8::1")}, TxtData{""},
-                                             TxtData{std::string(600, 'x')}}));
+                                             TxtData{std::string(600, 'x')}, *read_txt_rdata("\1a\1b")}));
   CHECK(read_wire_rdata(type_of(rdata), wire_rdata(rdata)) == rdata);
 }
 

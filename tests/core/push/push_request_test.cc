@@ -62,7 +62,7 @@ std::vector<ResourceRecord> any_content(Generator& generator) {
                         60 + generator.below(2))};
   std::vector<ResourceRecord> records;
   std::map<RecordType, std::uint64_t> ttls;
-  const std::vector<Rdata> all = {push_txt("v=STSv1; id=1"),       push_txt("v=STSv1; id=2"),
+  const std::vector<Rdata> all = {push_txt("v=STSv1; id=1"),       *read_txt_rdata("\1a\1b"),
                                   push_txt("other \"\\\xff text"), push_address("192.0.2.1"),
                                   push_address("192.0.2.2"),       push_address("2001:db8::1")};
   for (const Rdata& rdata : all) {
@@ -91,6 +91,14 @@ TEST_CASE("the changes of a name lead from its old content to the new one and fr
         CHECK(third.at(change.type).second == content_of(before).at(change.type).second);
     }
   }
+}
+
+TEST_CASE("the old RDATA is that of the server in its character-strings") {
+  const auto changes = rrset_changes(kPushZone, {push_record(*read_txt_rdata("\11v=STSv1; \4id=1"))},
+                                     {push_record(push_txt("v=STSv1; id=2"))});
+  REQUIRE(changes.size() == 1);
+  CHECK(changes[0].before == std::vector<std::string>{R"("v=STSv1; " "id=1")"});
+  CHECK(changes[0].after == std::vector<std::string>{R"("v=STSv1; id=2")"});
 }
 
 TEST_CASE("an RRset has the lowest TTL of its records and none of them twice") {

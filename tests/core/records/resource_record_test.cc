@@ -125,4 +125,34 @@ TEST_CASE("quoted character-strings read back the same") {
   }
 }
 
+TEST_CASE("a TXT record that was read keeps its character-strings") {
+  const auto of_strings = [](const std::vector<std::string>& strings) {
+    std::string rdata;
+    for (const std::string& string : strings) rdata += static_cast<char>(string.size()) + string;
+    return rdata;
+  };
+  const std::string full(255, 'x');
+  const auto [strings, printed] = GENERATE_COPY(
+      table<std::vector<std::string>, std::string>({{{"v=STSv1; id=1"}, R"("v=STSv1; id=1")"},
+                                                    {{"v=STSv1; ", "id=\"1\""}, R"("v=STSv1; " "id=\"1\"")"},
+                                                    {{"", "a", ""}, R"("" "a" "")"},
+                                                    {{""}, R"("")"},
+                                                    {{"", ""}, R"("" "")"},
+                                                    {{full, "y"}, '"' + full + R"(" "y")"},
+                                                    {{"y", full}, R"("y" ")" + full + '"'}}));
+  const std::string rdata = of_strings(strings);
+  const auto txt = read_txt_rdata(rdata);
+  REQUIRE(txt);
+  CHECK(wire_txt_rdata(*txt) == rdata);
+  CHECK(print_rdata(*txt) == printed);
+  std::string joined;
+  for (const std::string& string : strings) joined += string;
+  CHECK(*txt == TxtData{joined});  // with the same meaning
+}
+
+TEST_CASE("malformed TXT RDATA is not read") {
+  const auto rdata = GENERATE(values<std::string>({"", "\2a", "\1a\1"}));
+  CHECK_FALSE(read_txt_rdata(rdata));
+}
+
 }  // namespace mtasts::test
