@@ -135,8 +135,8 @@ ResourceRecord record_at(const DomainName& owner, Rdata rdata) {
   return {owner, *Ttl::from_seconds(kTtl), std::move(rdata)};
 }
 
-// A primary server of dynamic updates. It applies them unless it "refuses" or its "requests-are-lost"; with
-// "replies-are-lost" nobody learns of it.
+// A primary server of dynamic updates. It applies them unless it "refuses" or "ignores" them or its
+// "requests-are-lost"; with "replies-are-lost" nobody learns of it.
 class WorldPrimary final : public DnsUpdate {
  public:
   WorldPrimary(WorldNames& names, std::string behaviour) : names_(names), behaviour_(std::move(behaviour)) {}
@@ -153,8 +153,8 @@ class WorldPrimary final : public DnsUpdate {
     if (!*update) return {UpdateStatus::unchanged};
     if (behaviour_ == "refuses")
       return {UpdateStatus::failed, update_error(5, 0, kServer, step.owner.text())};
-    if (behaviour_ != "requests-are-lost") set_records(step);
-    if (behaviour_ == "works") return {UpdateStatus::done};
+    if (behaviour_ == "works" || behaviour_ == "replies-are-lost") set_records(step);
+    if (behaviour_ == "works" || behaviour_ == "ignores") return {UpdateStatus::done};
     return {UpdateStatus::unknown, Error{Fault::undetermined, "update-unknown",
                                          std::string(kServer) + ": the connection ended before a reply"}};
   }

@@ -97,13 +97,14 @@ std::string outcomes() {
          roff_entry(roff_bold("unknown"), "The change was sent, and no reply came.") +
          roff_paragraph(
              "An RRset without an outcome, or with two different ones, is unknown. Other lines are ignored "
-             "with a warning. The exit status decides nothing.") +
+             "with a warning, of which --quiet keeps the first. The exit status decides nothing.") +
          roff_subsection("The outcome in DNS") +
          roff_paragraph(
              "An outcome is a claim. apply reads all authoritative servers after each request. If they have "
              "the new records, the step is done, whatever the program printed. If not, a step that the "
              "program calls done is printed as written and not seen yet, and later steps of its domain wait; "
-             "all other steps have failed, with the message of the program. The next run sends what the "
+             "from the second run on apply asks to look at the program, and does not count the step. All "
+             "other steps have failed, with the message of the program. The next run sends what the "
              "servers lack. The report of apply has both: sent, the claims, and seen.") +
          roff_subsection("Limits") +
          roff_paragraph(

@@ -305,7 +305,8 @@ RolloutCounts count_all(const RolloutPart& part, RunKind run) {
     const auto* change = std::get_if<ChangeName>(&step->step.action);
     const bool is_counted = change != nullptr && unseen.contains(change->owner);
     const bool is_entered = counts_unseen && !is_to_enter(part.whole, *step, run);
-    if (step->result == StepResult::done && !is_counted && !is_entered) counts.records.add(step->step);
+    const bool is_taken = step->result == StepResult::done && !step->has_no_effect();
+    if (is_taken && !is_counted && !is_entered) counts.records.add(step->step);
   }
   // Obstacles are sorted by domain.
   const DomainName* last_held = nullptr;
@@ -387,10 +388,12 @@ std::size_t count_domains(const RolloutPart& part) {
 
 // The lines of steps by their outcomes.
 struct StepLists {
-  explicit StepLists(Listing listing) : unseen(listing), by_hand(listing), failed(listing), open(listing) {}
+  explicit StepLists(Listing listing)
+      : unseen(listing), repeated(listing), by_hand(listing), failed(listing), open(listing) {}
 
   std::map<Phase, Lines> taken = {};
   Lines unseen;
+  Lines repeated;
   Lines by_hand;
   Lines failed;
   Lines open;
@@ -399,6 +402,7 @@ struct StepLists {
 
 StepLists list_steps(const RolloutPart& part, RunKind run, Listing listing) {
   StepLists lists(listing);
+  std::set<DomainName> repeated;
   for (const AppliedStep* step : part.steps) {
     std::vector<std::string> lines = step_lines(step->step);
     if (step->error) {
@@ -408,7 +412,10 @@ StepLists list_steps(const RolloutPart& part, RunKind run, Listing listing) {
     }
     lists.has_old_records = lists.has_old_records || (step->is_unseen() && removes_records(step->step));
     const bool is_hook = std::holds_alternative<RunHook>(step->step.action);
-    if (step->result == StepResult::done && !is_to_enter(part.whole, *step, run)) {
+    if (step->has_no_effect()) {
+      const bool is_first = repeated.insert(std::get<ChangeName>(step->step.action).owner).second;
+      if (is_first) lists.repeated.add(std::move(lines));
+    } else if (step->result == StepResult::done && !is_to_enter(part.whole, *step, run)) {
       lists.taken.try_emplace(step->step.phase, listing).first->second.add(std::move(lines));
     } else if (step->result == StepResult::open) {
       lists.open.add(std::move(lines));
@@ -417,6 +424,16 @@ StepLists list_steps(const RolloutPart& part, RunKind run, Listing listing) {
     }
   }
   return lists;
+}
+
+// The changes of a plan that earlier runs have sent, too.
+std::string remark_on_repeated(const RolloutPart& part) {
+  const auto count = std::ranges::count_if(part.steps, [](const AppliedStep* step) {
+    return step->result == StepResult::done && step->is_repeated;
+  });
+  if (count == 0) return {};
+  return "Earlier runs have sent the changes of " + counted(static_cast<std::uint64_t>(count), "name") +
+         ", and no server has made them:\n    " + part.whole.repeated_hint + '\n';
 }
 
 void add_dates(const RolloutPart& part, Listing listing, std::string& text) {
@@ -443,7 +460,7 @@ std::string print_steps(const RolloutPart& part, RunKind run, Listing listing) {
   const bool has_records = lists.taken.contains(Phase::host_record) ||
                            lists.taken.contains(Phase::announcement) || lists.taken.contains(Phase::removal);
   if (is_dry_run && has_records && applied.destination)
-    text += "The records go " + *applied.destination + ".\n";
+    text += "The records go " + *applied.destination + ".\n" + remark_on_repeated(part);
   if (!lists.failed.is_empty()) text += "Failed:\n";
   lists.failed.print(text);
   const bool has_unseen = !lists.unseen.is_empty();
@@ -452,6 +469,9 @@ std::string print_steps(const RolloutPart& part, RunKind run, Listing listing) {
         applied.is_printed ? "Not seen at all servers yet:\n" : "Written, and not seen at all servers yet:\n";
   lists.unseen.print(text);
   if (has_unseen && !applied.unseen_hint.empty()) text += "    " + applied.unseen_hint + '\n';
+  if (!lists.repeated.is_empty()) text += "Sent by earlier runs, too, and made at no server:\n";
+  lists.repeated.print(text);
+  if (!lists.repeated.is_empty()) text += "    " + applied.repeated_hint + '\n';
   if (lists.has_old_records && !applied.removal_hint.empty()) text += "    " + applied.removal_hint + '\n';
   if (!lists.by_hand.is_empty()) text += "To change by hand:\n";
   lists.by_hand.print(text);

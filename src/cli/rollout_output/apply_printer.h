@@ -47,9 +47,16 @@ struct AppliedStep {
   // asked.
   std::optional<bool> is_seen = {};
   std::vector<SentRecords> sent = {};  // of a ChangeName
+  // True if an earlier run sent the same change with success, and the servers lacked it at the start of this
+  // one.
+  bool is_repeated = false;
   // True if the records are in the files, and the servers lack them.
   [[nodiscard]] bool is_unseen() const {
     return result == StepResult::unchanged && std::holds_alternative<ChangeName>(step.action);
+  }
+  // True if the change was sent by an earlier run, too, and no server has it.
+  [[nodiscard]] bool has_no_effect() const {
+    return is_repeated && (is_unseen() || (result == StepResult::done && is_seen == false));
   }
 };
 
@@ -65,6 +72,7 @@ struct AppliedRollout {
   bool is_printed = false;          // apply prints the records, and a person enters them
   bool only_adds = false;           // the same for records that replace or remove others
   std::string unseen_hint = {};     // how the servers get records that they lack
+  std::string repeated_hint = {};   // the place to look at if they lack them in each run
   std::string removal_hint = {};    // the same for records that they have no more
   std::optional<Error> error = {};  // that ended the run
   std::vector<Error> errors = {};   // the same, and further ones of the settings

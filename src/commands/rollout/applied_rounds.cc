@@ -28,14 +28,6 @@ bool has_change(const RolloutWorld& world, const DomainName& domain, const Chang
   return !changes_only_ttl(change) && changes_only_ttl({change.owner, *records, change.after});
 }
 
-std::set<DomainName> changed_names(const RolloutPlan& plan) {
-  std::set<DomainName> names;
-  for (const RolloutStep& step : plan.steps) {
-    if (const auto* change = std::get_if<ChangeName>(&step.action)) names.insert(change->owner);
-  }
-  return names;
-}
-
 }  // namespace
 
 AppliedRounds::StepKey AppliedRounds::key_of(const RolloutStep& step) {
@@ -62,8 +54,12 @@ bool AppliedRounds::add(RolloutPlan plan, std::vector<StepOutcome> outcomes) {
     if (outcome.result == StepResult::failed) failed_.insert(key);
     has_progress =
         has_progress || outcome.result == StepResult::done || outcome.result == StepResult::unknown;
-    applied_.steps.push_back(
-        {std::move(planned), outcome.result, std::move(outcome.error), {}, std::move(outcome.sent)});
+    applied_.steps.push_back({std::move(planned),
+                              outcome.result,
+                              std::move(outcome.error),
+                              {},
+                              std::move(outcome.sent),
+                              outcome.is_repeated});
     RolloutStep& step = applied_.steps.back().step;
     if (auto* run = std::get_if<RunHook>(&step.action)) {
       run->only_files = outcome.only_files;

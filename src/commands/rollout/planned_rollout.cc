@@ -72,7 +72,9 @@ AppliedRollout planned_rollout(RolloutPlan plan, const RolloutWorld& world, cons
     const StepResult result = step.gate                ? StepResult::held
                               : state.is_written(step) ? StepResult::unchanged
                                                        : StepResult::done;
-    planned.steps.push_back({std::move(step), result, {}});
+    const auto* change = std::get_if<ChangeName>(&step.action);
+    const bool is_repeated = change != nullptr && state.was_sent(*change);
+    planned.steps.push_back({std::move(step), result, {}, {}, {}, is_repeated});
   }
   planned.mx = mx_of_steps(planned, world, saved);
   return planned;

@@ -21,6 +21,14 @@ StepOutcome outcome_of(const Result<bool>& is_changed) {
   return {*is_changed ? StepResult::done : StepResult::unchanged};
 }
 
+std::set<DomainName> changed_names(const RolloutPlan& plan) {
+  std::set<DomainName> names;
+  for (const RolloutStep& step : plan.steps) {
+    if (const auto* change = std::get_if<ChangeName>(&step.action)) names.insert(change->owner);
+  }
+  return names;
+}
+
 std::optional<std::string> destination_in_words(const Settings& settings) {
   if (!settings.dns.push.empty()) return "through the program " + command_words(settings.dns.push);
   if (!settings.dns.update) return std::nullopt;
@@ -29,7 +37,7 @@ std::optional<std::string> destination_in_words(const Settings& settings) {
 }
 
 std::string way_to_servers(const Settings& settings) {
-  if (!settings.dns.push.empty() || settings.dns.update) return "wait until all servers have the records";
+  if (sends_records(settings)) return "wait until all servers have the records";
   const bool is_for_program =
       settings.dns.format != nullptr && keeping_of(*settings.dns.format) == RecordKeeping::changes;
   if (is_for_program && has_program(Hook::dns, settings))
@@ -38,6 +46,14 @@ std::string way_to_servers(const Settings& settings) {
   const std::string files = "the files in " + printable(settings.state) + "/zones";
   if (!has_program(Hook::dns, settings)) return "load " + files + " into the servers, then run apply again";
   return "let the zones of the servers include " + files + ", or wait until all servers have the records";
+}
+
+std::string place_of_fault(const Settings& settings) {
+  constexpr std::string_view kUnless = ", unless the servers need more time";
+  if (!settings.dns.push.empty())
+    return "look at the program " + command_words(settings.dns.push) + std::string(kUnless);
+  if (!settings.dns.update) return {};
+  return "look at the log of the server " + printable(*settings.dns.update) + std::string(kUnless);
 }
 
 std::string way_to_remove(const Settings& settings) {
@@ -50,6 +66,7 @@ void describe_records(const Settings& settings, AppliedRollout& applied) {
   applied.only_adds =
       !applied.destination && settings.dns.format != nullptr && settings.dns.format->only_adds;
   applied.unseen_hint = way_to_servers(settings);
+  applied.repeated_hint = place_of_fault(settings);
   applied.removal_hint = way_to_remove(settings);
 }
 

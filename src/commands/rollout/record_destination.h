@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct StepOutcome {
   std::vector<SentRecords> sent = {};  // to a program
   SharedOptional<Hold> gate = {};      // of a hook that is held
   bool only_files = false;             // of a hook without a program
+  bool is_repeated = false;            // AppliedStep::is_repeated
 };
 
 // Done if the result is true, unchanged if it is false.
@@ -51,12 +53,18 @@ class RecordDestination {
   [[nodiscard]] virtual std::string text_to_paste() const { return {}; }
 };
 
+// The names that the steps of the plan change, also those that are held.
+[[nodiscard]] std::set<DomainName> changed_names(const RolloutPlan& plan);
+
 // "by dynamic updates to 192.0.2.53", "through the program lexicon gandi", for output; nothing if it is files
 // or a person.
 [[nodiscard]] std::optional<std::string> destination_in_words(const Settings& settings);
 
 // The step that brings written records to the servers.
 [[nodiscard]] std::string way_to_servers(const Settings& settings);
+
+// The place to look at if changes are sent with success, and no server has them; empty if they are not sent.
+[[nodiscard]] std::string place_of_fault(const Settings& settings);
 
 // The step that removes old records that the files have no more; empty if it is none of a person.
 [[nodiscard]] std::string way_to_remove(const Settings& settings);

@@ -18,8 +18,12 @@ RecordKeeping keeping_of(const RecordFormat& format) {
   return has_directory ? RecordKeeping::file_per_domain : RecordKeeping::one_file;
 }
 
+bool sends_records(const Settings& settings) {
+  return settings.dns.update || !settings.dns.push.empty();
+}
+
 bool has_record_files(const Settings& settings) {
-  if (settings.dns.update || !settings.dns.push.empty()) return false;
+  if (sends_records(settings)) return false;
   const RecordKeeping keeping = keeping_of(*settings.dns.format);
   return keeping == RecordKeeping::file_per_domain || keeping == RecordKeeping::one_file;
 }

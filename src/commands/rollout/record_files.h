@@ -23,6 +23,9 @@ enum class RecordKeeping {
 };
 [[nodiscard]] RecordKeeping keeping_of(const RecordFormat& format);
 
+// True if changes go to a server or a program, and to no file.
+[[nodiscard]] bool sends_records(const Settings& settings);
+
 // True if the records of the settings go to files that have them all, and that the servers load.
 [[nodiscard]] bool has_record_files(const Settings& settings);
 

@@ -119,6 +119,10 @@ Result<std::vector<PushAnswer>> RecordPusher::run(const std::vector<RrsetChange>
 // All lines but the outcomes are for the author of the program.
 void RecordPusher::report_output(const ProgramEnd& end, const PushReading& reading) {
   const std::string program = command_words(settings_.dns.push);
+  // With --quiet one line tells why the outcomes may be missing.
+  const bool is_first = !reading.faults.empty() && !std::exchange(has_reported_fault_, true);
+  if (context_.global.quiet && is_first)
+    return context_.diagnostics.error(reading.faults.front().within(program));
   for (std::size_t i = 0; i < reading.faults.size(); ++i) {
     const Error& fault = reading.faults[i];
     const bool has_hint = i == 0 || fault.code != reading.faults[i - 1].code;

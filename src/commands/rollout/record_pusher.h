@@ -64,6 +64,7 @@ class RecordPusher : public RecordDestination {
   std::chrono::seconds time_;
   std::map<DomainName, Sent> sent_ = {};  // in this run
   std::string end_ = {};                  // of the last request, in words
+  bool has_reported_fault_ = false;       // of its output
   std::optional<Error> stopped_ = {};     // the reason for which no request is made any more
 };
 

@@ -74,7 +74,14 @@ Task<std::vector<StepOutcome>> RecordUpdater::send(std::vector<ChangeName> chang
 std::vector<StepOutcome> RecordUpdater::take(const ChangeSteps& steps, RolloutRecord& /*record*/) {
   std::vector<ChangeName> changes;
   for (const RolloutStep* step : steps) changes.push_back(std::get<ChangeName>(step->action));
-  return run_task(send(std::move(changes)), context_.ports.loop);
+  std::vector<StepOutcome> outcomes = run_task(send(changes), context_.ports.loop);
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    if (outcomes[i].result != StepResult::done) continue;
+    // A server may confirm what it ignores, such as a CNAME beside other data (RFC 2136 §3.4.2.2).
+    if (contains_change(made_, changes[i])) outcomes[i].result = StepResult::unchanged;
+    made_.insert_or_assign(changes[i].owner, print_records(changes[i].after));
+  }
+  return outcomes;
 }
 
 }  // namespace mtasts

@@ -37,6 +37,7 @@ class RecordUpdater : public RecordDestination {
   Context& context_;
   std::unique_ptr<DnsUpdate> server_ = nullptr;     // opened for the first change
   std::map<DomainName, StepOutcome> settled_ = {};  // names that this run leaves alone
+  std::map<DomainName, std::string> made_ = {};     // changes that the server has confirmed in this run
   std::set<DomainName> unknown_ = {};               // names with an update whose reply was lost
 };
 

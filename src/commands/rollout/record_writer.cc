@@ -67,10 +67,7 @@ std::vector<const DomainRecords*> by_zone(const std::map<DomainName, DomainRecor
 Result<void> RecordWriter::begin(const RolloutPlan& plan, RolloutRecord& record) {
   open_.clear();
   by_hand_.clear();
-  std::set<DomainName> names;
-  for (const RolloutStep& step : plan.steps) {
-    if (const auto* change = std::get_if<ChangeName>(&step.action)) names.insert(change->owner);
-  }
+  const std::set<DomainName> names = changed_names(plan);
   std::erase_if(record.handed_over, [&names](const auto& entry) { return !names.contains(entry.first); });
   return {};
 }

@@ -175,11 +175,9 @@ void StateDirectory::fill(RolloutWorld& world) const {
 }
 
 bool StateDirectory::has_records(const DomainName& domain, const ChangeName& change) const {
-  if (settings_->dns.update || !settings_->dns.push.empty()) return false;  // no file has them
+  if (sends_records(*settings_)) return false;  // no file has them
   const RecordKeeping keeping = record_files_.keeping();
-  const auto handed_over = record_->handed_over.find(change.owner);
-  const bool is_handed_over =
-      handed_over != record_->handed_over.end() && handed_over->second == print_records(change.after);
+  const bool is_handed_over = contains_change(record_->handed_over, change);
   if (keeping == RecordKeeping::changes || keeping == RecordKeeping::printed) return is_handed_over;
   // A file of all domains may never have had this one.
   if (keeping == RecordKeeping::one_file && change.after.empty() && !is_handed_over) return false;
@@ -212,8 +210,11 @@ std::vector<ResourceRecord> StateDirectory::records_elsewhere(const DomainName& 
 bool StateDirectory::has_ttl_of_provider(const ChangeName& change) const {
   if (!changes_only_ttl(change) || settings_->dns.update) return false;
   if (settings_->dns.push.empty()) return record_files_.keeping() == RecordKeeping::printed;
-  const auto asked = record_->handed_over.find(change.owner);
-  return asked != record_->handed_over.end() && asked->second == print_records(change.after);
+  return contains_change(record_->handed_over, change);
+}
+
+bool StateDirectory::was_sent(const ChangeName& change) const {
+  return sends_records(*settings_) && contains_change(record_->sent, change);
 }
 
 const NamesInFile* StateDirectory::names_in_file(const DomainName& domain) const {

@@ -52,6 +52,9 @@ class StateDirectory {
   // that it permits, and a program was asked for this one already.
   [[nodiscard]] bool has_ttl_of_provider(const ChangeName& change) const;
 
+  // True if an earlier run sent the change to a server or a program with success.
+  [[nodiscard]] bool was_sent(const ChangeName& change) const;
+
   // The domains whose file of records was written and is missing, with its names.
   [[nodiscard]] std::map<DomainName, NamesInFile> lost_files() const;
   // Those of these domains whose file of records was written and cannot be read, with the reason.

@@ -32,7 +32,8 @@ StepTaker::StepTaker(const Settings& settings, const LookupOptions& lookup, Stat
     : settings_(settings),
       state_(state),
       context_(context),
-      records_(record_destination(settings, lookup, state, context)) {}
+      records_(record_destination(settings, lookup, state, context)),
+      sent_before_(state.record().sent) {}
 
 bool StepTaker::is_new(const RolloutStep& step) const {
   return std::holds_alternative<ChangeName>(step.action) ? records_->is_new(step) : !state_.is_written(step);
@@ -42,7 +43,8 @@ bool StepTaker::is_new(const RolloutStep& step) const {
 bool StepTaker::is_idle(const RolloutPlan& plan) const {
   const bool has_step = std::ranges::any_of(plan.steps, [](const RolloutStep& step) { return !step.gate; });
   const RolloutRecord& record = state_.record();
-  return !has_step && plan.memory.empty() && record.unfinished_hooks.empty() && record.handed_over.empty();
+  return !has_step && plan.memory.empty() && record.unfinished_hooks.empty() && record.handed_over.empty() &&
+         record.sent.empty();
 }
 
 Result<void> StepTaker::store_unfinished_hooks(const RolloutPlan& plan) {
@@ -71,6 +73,10 @@ Result<std::vector<StepOutcome>> StepTaker::take(const RolloutPlan& plan, const 
     changed_.try_emplace(hook, all.begin(), all.end());
   }
   if (auto begun = records_->begin(plan, record_); !begun) return fail(begun.error());
+  const std::set<DomainName> changed = changed_names(plan);
+  std::erase_if(record_.sent, [this, &changed](const auto& entry) {
+    return !sends_records(settings_) || !changed.contains(entry.first);
+  });
   if (auto stored = store_unfinished_hooks(plan); !stored) return fail(stored.error());
 
   std::vector<StepOutcome> outcomes(plan.steps.size());
@@ -144,7 +150,20 @@ void StepTaker::change_names(const Batch& batch) {
   ChangeSteps steps;
   for (const Taken& taken : batch) steps.push_back(taken.step);
   std::vector<StepOutcome> outcomes = records_->take(steps, record_);
+  if (sends_records(settings_)) note_sent(steps, outcomes);
   for (std::size_t i = 0; i < batch.size(); ++i) finish(batch[i], std::move(outcomes[i]));
+}
+
+void StepTaker::note_sent(const ChangeSteps& steps, std::vector<StepOutcome>& outcomes) {
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (is_failure(outcomes[i].result)) continue;
+    const auto& change = std::get<ChangeName>(steps[i]->action);
+    // An update is unchanged where the primary server has it: the other servers are late.
+    const bool is_late = settings_.dns.update && outcomes[i].result == StepResult::unchanged;
+    if (!is_late && contains_change(sent_before_, change)) repeated_.insert(change.owner);
+    outcomes[i].is_repeated = repeated_.contains(change.owner);
+    record_.sent.insert_or_assign(change.owner, print_records(change.after));
+  }
 }
 
 std::vector<Result<bool>> StepTaker::write_files_of(const Batch& batch,

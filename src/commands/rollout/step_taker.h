@@ -47,6 +47,8 @@ class StepTaker {
   [[nodiscard]] bool is_new(const RolloutStep& step) const;
   void take_batch(Batch& batch);
   void change_names(const Batch& batch);
+  // Remembers changes that were sent with success, and marks those that an earlier run has sent, too.
+  void note_sent(const ChangeSteps& steps, std::vector<StepOutcome>& outcomes);
   void write_policies(const Batch& batch);
   void serve(const Batch& batch);
   // Writes policies, each for the step at that place in the batch. One result for each step.
@@ -63,9 +65,11 @@ class StepTaker {
   StateDirectory& state_;
   Context& context_;
   std::unique_ptr<RecordDestination> records_;
-  RolloutRecord record_ = {};               // as it will be saved
-  std::set<DomainName> failed_ = {};        // domains with a step that failed in any plan
-  std::set<DomainName> unsuccessful_ = {};  // the same, or without success in this plan
+  std::map<DomainName, std::string> sent_before_;  // RolloutRecord::sent of earlier runs
+  std::set<DomainName> repeated_ = {};             // names whose change was sent by this run, too
+  RolloutRecord record_ = {};                      // as it will be saved
+  std::set<DomainName> failed_ = {};               // domains with a step that failed in any plan
+  std::set<DomainName> unsuccessful_ = {};         // the same, or without success in this plan
   std::set<Hook> failed_hooks_ = {};
   std::map<Hook, std::set<DomainName>> changed_ = {};  // since the last success of the hook
 };

@@ -238,6 +238,13 @@ DomainMemory read_memory(const json& object, RecordReader& reader) {
   return memory;
 }
 
+std::string print_changes(const std::map<DomainName, std::string>& changes) {
+  ordered_json printed = ordered_json::array();
+  for (const auto& [name, records] : changes)
+    printed.push_back({{"name", name.text()}, {"records", records}});
+  return printed.dump();
+}
+
 // Reads the domains one by one: a fleet has hundreds of thousands.
 class RecordDocument final : public JsonDocument {
  public:
@@ -250,6 +257,7 @@ class RecordDocument final : public JsonDocument {
       reader_.refuse("schema", "is not mtasts.rollout/2");
     reader_.each(top, "domains", [](const json& /*taken*/) {});
     reader_.each(top, "handed_over", [](const json& /*taken*/) {});
+    if (top.contains("sent")) reader_.each(top, "sent", [](const json& /*taken*/) {});
     reader_.each(top, "unfinished_hooks", [this](const json& item) {
       for (const Hook hook : {Hook::web, Hook::dns}) {
         if (item == mtasts::text(hook)) record_.unfinished_hooks.insert(hook);
@@ -264,7 +272,8 @@ class RecordDocument final : public JsonDocument {
   bool item(const std::string& member, json& object) override {
     if (member == "memories") memories_.emplace_back(read_memory(object, reader_));
     if (member == "domains") read_domain(object);
-    if (member == "handed_over") read_handed_over(object);
+    if (member == "handed_over") read_changes(object, record_.handed_over);
+    if (member == "sent") read_changes(object, record_.sent);
     object = nullptr;
     return !reader_.fault() || refuse(JsonFault::content, *reader_.fault());
   }
@@ -313,10 +322,9 @@ class RecordDocument final : public JsonDocument {
     return values.size() > before;
   }
 
-  void read_handed_over(const json& object) {
-    if (const auto name = reader_.parsed<DomainName>(object, "name")) {
-      record_.handed_over[*name] = reader_.text(object, "records");
-    }
+  void read_changes(const json& object, std::map<DomainName, std::string>& changes) {
+    if (const auto name = reader_.parsed<DomainName>(object, "name"))
+      changes[*name] = reader_.text(object, "records");
   }
 
   RecordReader reader_;
@@ -330,16 +338,18 @@ std::string_view text(Hook hook) {
   return hook == Hook::web ? "web" : "dns";
 }
 
+bool contains_change(const std::map<DomainName, std::string>& changes, const ChangeName& change) {
+  const auto found = changes.find(change.owner);
+  return found != changes.end() && found->second == print_records(change.after);
+}
+
 std::string print_rollout_record(const RolloutRecord& record) {
   ordered_json hooks = ordered_json::array();
   for (const Hook hook : record.unfinished_hooks) hooks.push_back(text(hook));
-  ordered_json handed_over = ordered_json::array();
-  for (const auto& [name, records] : record.handed_over) {
-    handed_over.push_back({{"name", name.text()}, {"records", records}});
-  }
   std::string printed = R"({"schema":")" + std::string(kRecordSchema) + R"(",)" + '\n';
   printed += R"("unfinished_hooks":)" + hooks.dump() + ",\n";
-  printed += R"("handed_over":)" + handed_over.dump() + ",\n";
+  printed += R"("handed_over":)" + print_changes(record.handed_over) + ",\n";
+  if (!record.sent.empty()) printed += R"("sent":)" + print_changes(record.sent) + ",\n";
   if (!record.files.names.empty())
     printed += R"("files":)" + ordered_json(record.files.format).dump() + ",\n";
   MemoryRows memories;

@@ -19,6 +19,7 @@ RolloutRecord full_record() {
   const DomainName hosted = fleet_name("example.org");
   record.site = {{primary, primary}, {hosted, primary}};
   record.unfinished_hooks = {Hook::web, Hook::dns};
+  record.sent = {{policy_host(primary), ""}};
   record.handed_over = {{sts_record_name(primary), "_mta-sts.example.com. 60 IN TXT \"v=STSv1; id=1\"\n"},
                         {policy_host(hosted), ""}};
   record.memory[primary] = DomainMemory{
