@@ -49,6 +49,7 @@ enum class HoldReason {
   no_evidence,         // too few reports, or failures in them
   bad_policy,          // the policy may not be published, for instance its max_age
   no_certificate,      // the web server cannot load the site: a certificate that it names is missing
+  certificate_ends,    // that of a Policy Host was not renewed in time (RFC 8461 §3.3)
   // braked
   weaker_mode,
   short_max_age,  // a live max_age would be lowered below a day

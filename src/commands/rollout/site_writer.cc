@@ -134,6 +134,7 @@ class WebSteps {
   }
 
   void add_to(Hold& hold) const {
+    if (hold.reason == HoldReason::certificate_ends) return name_renewal(hold);
     const SiteFormat* site = settings_.web.site;
     if (hold.lacks_certificate && site != nullptr && site->gets_certificates) {
       hold.opened_by =
@@ -143,8 +144,7 @@ class WebSteps {
     }
     const std::optional<std::size_t> batch = batch_of(hold.domain);
     if (batch && (hold.lacks_certificate || is_missing_[*batch])) {
-      hold.opened_by = is_served_here(settings_) ? "" : "at the web server: ";
-      hold.opened_by += certbot_command(*site->certbot, batches_[*batch]);
+      hold.opened_by = place_of_commands() + certbot_command(*site->certbot, batches_[*batch]);
       hold.lacks_certificate = true;
     }
     if (!has_steps_ || hold.lacks_certificate || hold.opened_by.empty()) return;
@@ -159,6 +159,23 @@ class WebSteps {
   }
 
  private:
+  // Names the step that shows why a certificate is not renewed.
+  void name_renewal(Hold& hold) const {
+    const SiteFormat* site = settings_.web.site;
+    const std::optional<std::size_t> batch = batch_of(hold.domain);
+    if (site != nullptr && site->gets_certificates) {
+      hold.opened_by = "look at the log of the web server, which renews its certificates itself";
+    } else if (batch) {
+      hold.opened_by = place_of_commands() + "certbot renew --dry-run --cert-name " + batches_[*batch].name;
+    } else if (has_steps_) {
+      hold.opened_by = steps_file() + " has the steps for the certificate";
+    }
+  }
+
+  [[nodiscard]] std::string place_of_commands() const {
+    return is_served_here(settings_) ? "" : "at the web server: ";
+  }
+
   [[nodiscard]] std::string steps_file() const {
     return printable(site_->output_dir) + '/' + std::string(kNextStepsFile);
   }
@@ -326,7 +343,7 @@ void name_web_steps(const Settings& settings, const StateDirectory& state, Rollo
                     Context& context) {
   const std::set<DomainName> not_written = domains_not_written(plan);
   const auto waits_for_web_server = [&not_written](const Hold& hold) {
-    return hold.reason == HoldReason::policy_unknown ||
+    return hold.reason == HoldReason::policy_unknown || hold.reason == HoldReason::certificate_ends ||
            (hold.reason == HoldReason::policy_not_live && !not_written.contains(hold.domain));
   };
   std::vector<Hold*> holds;

@@ -28,8 +28,9 @@ struct WrittenSite {
 void note_outdated_site(const Settings& settings, StateDirectory& state, Context& context);
 
 // Names the next step at the web server in the obstacles of a plan that are there: the command that gets the
-// certificate if it is missing or senders refuse it, else the place of the steps that install the site. Holds
-// a reload that is to be repeated while the site of the state names a certificate that does not exist.
+// certificate if it is missing or senders refuse it, the one that shows why it is not renewed if it expires
+// soon, else the place of the steps that install the site. Holds a reload that is to be repeated while the
+// site of the state names a certificate that does not exist.
 void name_web_steps(const Settings& settings, const StateDirectory& state, RolloutPlan& plan,
                     Context& context);
 

@@ -38,6 +38,7 @@ constexpr HoldRow kHoldRows[] = {
     {HoldReason::no_evidence, "no-evidence", HoldKind::person},
     {HoldReason::bad_policy, "bad-policy", HoldKind::person},
     {HoldReason::no_certificate, "no-certificate", HoldKind::person},
+    {HoldReason::certificate_ends, "policy-host-certificate-expiring", HoldKind::person},
     {HoldReason::weaker_mode, "weaker-mode", HoldKind::brake},
     {HoldReason::short_max_age, "short-max-age", HoldKind::brake},
     {HoldReason::many_removals, "many-removals", HoldKind::brake},

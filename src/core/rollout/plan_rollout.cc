@@ -9,6 +9,7 @@
 #include <set>
 
 #include "core/rollout/adoption.h"
+#include "core/rollout/expiring_certificate.h"
 #include "core/rollout/facts.h"
 #include "core/rollout/names_seen.h"
 #include "core/rollout/policy_goal.h"
@@ -445,6 +446,7 @@ RolloutPlan plan_rollout(const RolloutSettings& settings, const RolloutWorld& wo
   add_all_mx_dates(hosted, goals, facts, plan);
   plan.unmanaged = unmanaged_domains(managed, facts);
   report_enforced_domains(managed, goals, facts, plan);
+  report_expiring_certificates(hosted, goals, facts, plan);
   name_primaries(hosted, facts, plan);
   sort_plan(plan);
   return plan;

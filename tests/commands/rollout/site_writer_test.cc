@@ -161,6 +161,23 @@ TEST_CASE("the certificate of a web server without a certbot command is named by
   }
 }
 
+TEST_CASE("a certificate that expires soon is led to what renews it at the web server of the settings") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  const Hold hold = hold_of(HoldReason::certificate_ends, false);
+  CHECK(opened_by(stage, hold) == "other help");
+  stage.settings.web.site = &kNginxSite;
+  write_site(stage, {kFirst});
+  const std::string command = "certbot renew --dry-run --cert-name mta-sts.example.com";
+  CHECK(opened_by(stage, hold) == command);
+  stage.settings.web.deploy = {"true"};
+  CHECK(opened_by(stage, hold) == "at the web server: " + command);
+  stage.settings.web.site = &kCaddySite;
+  CHECK(opened_by(stage, hold) == "look at the log of the web server, which renews its certificates itself");
+  stage.settings.web.site = &kAcmeSite;
+  CHECK(opened_by(stage, hold) == "state/site/NEXT-STEPS.md has the steps for the certificate");
+}
+
 TEST_CASE("no step at the web server is named before the host record and the policy") {
   const TemporaryWorkingDirectory directory;
   StateStage stage;

@@ -162,6 +162,7 @@ PolicyHostSeen FakeFleet::policy_host_seen(const DomainName& domain, const Domai
   seen.addresses.a.addresses = {"192.0.2.80"};
   seen.fetches.push_back(
       fetch_from(domain, body_at(*web, domain), has_certificate_at(*web, domain), faults.https_fails));
+  if (certificate && !faults.https_fails) seen.fetches.back().tls->chain = {*certificate};
   return seen;
 }
 

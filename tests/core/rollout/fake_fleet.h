@@ -51,6 +51,7 @@ class FakeFleet {
   using Bodies = std::map<DomainName, std::string>;
   Bodies served = {};                           // the body that the web server has for a domain
   std::map<DomainName, Bodies> elsewhere = {};  // the same of other web hosts, which have all certificates
+  std::optional<Certificate> certificate = {};  // of all Policy Hosts, instead of their own
   bool mx_tls_is_good = true;
   std::set<std::string> without_tls = {};  // MX hosts
   bool has_evidence = true;

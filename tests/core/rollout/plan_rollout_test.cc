@@ -322,6 +322,32 @@ TEST_CASE("the mode is never weakened without a word") {
   });
 }
 
+TEST_CASE("a certificate that was not renewed in time is named once, and closes no gate") {
+  FakeFleet fleet = hosting_fleet();
+  const auto with_certificate = [&fleet](days before_end, std::vector<std::string> names) {
+    const auto end = fleet.now + before_end;
+    fleet.certificate = Certificate{"CN=x", "CN=y", std::move(names), end - days(90), end};
+    return fleet.plan();
+  };
+  const std::vector<std::string> both = {"mta-sts.hosted.example", "mta-sts.example.com"};
+  CHECK(plan_lines(with_certificate(days(14), both)).empty());
+  const RolloutPlan plan = with_certificate(days(13), both);
+  CHECK(plan_lines(plan) == "hold example.com: policy-host-certificate-expiring\n");
+  CHECK(plan.holds.front().message ==
+        "the certificate of mta-sts.example.com, mta-sts.hosted.example expires at " +
+            print_utc(fleet.now + days(13)) + ", in 13 days; senders refuse it then (RFC 8461 §3.3)");
+  CHECK(plan.holds.front().opened_by == "certbot renew --dry-run");
+  CHECK(plan_lines(with_certificate(days(-1), both)).empty());  // in the live gate as a fault of its chain
+  CHECK(plan_lines(with_certificate(days(1), {"*.example.com"})) ==
+        "hold example.com: policy-host-certificate-expiring\n"
+        "hold hosted.example: policy-not-live\n");
+  with_certificate(days(1), both);
+  fleet.settings.policies[0].max_age = MaxAge::from_seconds(1209600).value();
+  fleet.apply();
+  CHECK(fleet.ledger.at(kExample).back().max_age.seconds() == 1209600);
+  CHECK(plan_lines(fleet.plan()).ends_with("hold example.com: policy-host-certificate-expiring\n"));
+}
+
 TEST_CASE("a primary that leaves the settings is named while senders enforce its policy") {
   const auto leave = [](FakeFleet fleet) {
     fleet.add_policy("other.example", {"mx.other.example"}).goal = Mode::testing;
