@@ -96,6 +96,7 @@ struct RecordPolicy {
 struct RunHook {
   Hook hook;
   bool only_files = false;  // it has no program: the site was written, which somebody else loads
+  bool repeats = false;     // nothing was written: see RolloutPlan::to_deploy
   friend bool operator==(const RunHook&, const RunHook&) = default;
 };
 using StepAction = std::variant<ChangeName, WritePolicy, RemovePolicy, ServePolicy, RecordPolicy, RunHook>;
@@ -156,6 +157,7 @@ struct RolloutPlan {
   std::vector<DomainName> to_fetch = {};    // plan again with the answers of their Policy Hosts
   std::vector<DomainName> to_fetch_ahead = {};  // plan again with those of the web host for them
   std::vector<DomainName> to_check = {};        // plan again with PromotionSeen of these primaries
+  std::vector<DomainName> to_deploy = {};       // their web server has lost the policy
   // The primary of the policy that a domain with a step, hold or date has, or is to get; that of a primary is
   // its own name.
   std::map<DomainName, DomainName> primaries = {};

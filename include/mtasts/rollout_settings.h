@@ -52,6 +52,8 @@ struct RolloutSettings {
   // The web server writes the text of a policy itself: it is live if its fields are those of the file. Else
   // its bytes are compared.
   bool is_policy_rewritten = false;
+  // A hook copies the policies to the web server, and may run again if it has lost them.
+  bool has_deploy = false;
   bool needs_reports = true;       // enforce needs evidence of TLSRPT reports
   bool needs_mx_hosts = true;      // enforce needs MX hosts that were seen to have valid TLS
   std::vector<Brake> forced = {};  // released for this run

@@ -196,6 +196,7 @@ Result<Settings> load_settings(const RolloutOptions& options, Context& context, 
   if (auto added = add_lists(*settings, context); !added) return fail(added.error());
   RolloutSettings& rollout = settings->rollout;
   rollout.is_policy_rewritten = settings->web.site != nullptr && settings->web.site->writes_policies_anew;
+  rollout.has_deploy = !settings->web.deploy.empty();
   if (options.force_weaker_mode) rollout.forced.push_back(Brake::weaker_mode);
   if (options.force_removals) rollout.forced.push_back(Brake::removals);
   if (options.force_changes) rollout.forced.push_back(Brake::changes);

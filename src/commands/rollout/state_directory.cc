@@ -258,7 +258,7 @@ const Result<RecordFile>& StateDirectory::record_file(const DomainName& domain) 
 
 bool StateDirectory::is_written(const RolloutStep& step) const {
   if (const auto* run = std::get_if<RunHook>(&step.action)) {
-    return !record_->unfinished_hooks.contains(run->hook);
+    return !run->repeats && !record_->unfinished_hooks.contains(run->hook);
   }
   const DomainName& domain = *step.domain;
   if (const auto* change = std::get_if<ChangeName>(&step.action)) return has_records(domain, *change);

@@ -47,6 +47,21 @@ bool StepTaker::is_idle(const RolloutPlan& plan) const {
          record.sent.empty();
 }
 
+// Nobody knows which domains an unfinished hook of an earlier run was for, and which a web server has lost: a
+// run looks at some of them only.
+void StepTaker::repeat_hooks(const RolloutPlan& plan) {
+  std::set<Hook> hooks = record_.unfinished_hooks;
+  if (!records_->repeats_hook()) hooks.erase(Hook::dns);
+  for (const RolloutStep& step : plan.steps) {
+    const auto* run = std::get_if<RunHook>(&step.action);
+    if (run != nullptr && run->repeats && !successful_hooks_.contains(run->hook)) hooks.insert(run->hook);
+  }
+  for (const Hook hook : hooks) {
+    const std::vector<DomainName> all = managed_domains(settings_.rollout);
+    changed_.try_emplace(hook, all.begin(), all.end());
+  }
+}
+
 Result<void> StepTaker::store_unfinished_hooks(const RolloutPlan& plan) {
   for (const RolloutStep& step : plan.steps) {
     const auto hook = hook_after(step);
@@ -66,12 +81,7 @@ Result<std::vector<StepOutcome>> StepTaker::take(const RolloutPlan& plan, const 
   }
   record_ = state_.record();
   for (const auto& [domain, memory] : plan.memory) record_.memory.insert_or_assign(domain, memory);
-  // Nobody knows which domains an unfinished hook of an earlier run was for.
-  for (const Hook hook : record_.unfinished_hooks) {
-    if (hook == Hook::dns && !records_->repeats_hook()) continue;
-    const std::vector<DomainName> all = managed_domains(settings_.rollout);
-    changed_.try_emplace(hook, all.begin(), all.end());
-  }
+  repeat_hooks(plan);
   if (auto begun = records_->begin(plan, record_); !begun) return fail(begun.error());
   const std::set<DomainName> changed = changed_names(plan);
   std::erase_if(record_.sent, [this, &changed](const auto& entry) {
@@ -268,6 +278,7 @@ void StepTaker::run(const Taken& taken) {
   }
   if (hook == Hook::dns) records_->note_hook();
   changed_.erase(hook);
+  successful_hooks_.insert(hook);
   finish(taken, has_hook || site->is_changed);
   taken.outcome->only_files = !has_hook;
 }

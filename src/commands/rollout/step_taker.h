@@ -41,6 +41,7 @@ class StepTaker {
   };
   using Batch = std::vector<Taken>;
 
+  void repeat_hooks(const RolloutPlan& plan);
   [[nodiscard]] Result<void> store_unfinished_hooks(const RolloutPlan& plan);
   // True if nothing is to be taken or saved.
   [[nodiscard]] bool is_idle(const RolloutPlan& plan) const;
@@ -71,6 +72,7 @@ class StepTaker {
   std::set<DomainName> failed_ = {};               // domains with a step that failed in any plan
   std::set<DomainName> unsuccessful_ = {};         // the same, or without success in this plan
   std::set<Hook> failed_hooks_ = {};
+  std::set<Hook> successful_hooks_ = {};  // one that did not help is not repeated in the same run
   std::map<Hook, std::set<DomainName>> changed_ = {};  // since the last success of the hook
 };
 

@@ -259,7 +259,8 @@ constexpr SettingsKey<Settings> kWebKeys[] = {
     {{.name = "deploy",
       .value = "[\"PROGRAM\", \"ARGUMENT\", ...]",
       .meaning = "A program that is run, without a shell and in the directory STATE, after policies or the "
-                 "site have changed: it copies them to another machine"},
+                 "site have changed: it copies them to another machine. It runs again if the web server "
+                 "answers without a policy"},
      [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
        notes.command(value, settings.web.deploy);
      },

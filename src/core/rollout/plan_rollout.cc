@@ -155,9 +155,31 @@ void add_hooks(const Facts& facts, RolloutPlan& plan) {
     const bool is_due = std::any_of(plan.steps.begin(), plan.steps.end(), [&rule](const RolloutStep& step) {
       return !step.gate && std::find(rule.after.begin(), rule.after.end(), step.phase) != rule.after.end();
     });
-    if (!is_due && !unfinished.contains(rule.hook)) continue;
-    plan.steps.push_back({rule.phase, {}, RunHook{rule.hook}});
+    const bool is_needed = is_due || unfinished.contains(rule.hook);
+    const bool repeats = !is_needed && rule.phase == Phase::web_hook && !plan.to_deploy.empty();
+    if (!is_needed && !repeats) continue;
+    plan.steps.push_back({rule.phase, {}, RunHook{.hook = rule.hook, .repeats = repeats}});
     unfinished.erase(rule.hook);
+  }
+}
+
+// A domain that waits for a policy which its web server has lost waits for the web hook.
+void name_repeated_hook(RolloutPlan& plan) {
+  std::ranges::sort(plan.to_deploy);
+  const auto waits = [&plan](const Hold& hold) {
+    return hold.reason == HoldReason::policy_not_live &&
+           std::ranges::binary_search(plan.to_deploy, hold.domain);
+  };
+  const std::string opened_by =
+      std::string(kRepeatsWebHook) + "; if that does not help, let the web server serve what deploy copies";
+  for (Hold& hold : plan.holds) {
+    if (waits(hold)) hold.opened_by = opened_by;
+  }
+  for (RolloutStep& step : plan.steps) {
+    if (!step.gate || !waits(*step.gate)) continue;
+    Hold gate = *step.gate;
+    gate.opened_by = opened_by;
+    step.gate = std::move(gate);
   }
 }
 
@@ -443,6 +465,7 @@ RolloutPlan plan_rollout(const RolloutSettings& settings, const RolloutWorld& wo
   ask_for_whole_answers(users, facts, plan);
   apply_brakes(facts, plan);
   add_hooks(facts, plan);
+  if (!plan.to_deploy.empty()) name_repeated_hook(plan);
   add_all_mx_dates(hosted, goals, facts, plan);
   plan.unmanaged = unmanaged_domains(managed, facts);
   report_enforced_domains(managed, goals, facts, plan);

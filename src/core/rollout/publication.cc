@@ -75,6 +75,11 @@ void write_and_serve(const PolicyGoal& goal, const Facts& facts, RolloutPlan& pl
   }
 }
 
+// Has the web hook run again if the record of the Policy Host leads to a web server that has lost the policy.
+void deploy_if_lost(const DomainName& domain, const PolicyGoal& goal, const Facts& facts, RolloutPlan& plan) {
+  if (is_lost_at_web_server(domain, goal, facts)) plan.to_deploy.push_back(domain);
+}
+
 // ---- hosted domains
 
 // Adds a hold if the Policy Host of a domain that has the policy was asked, and does not serve it. A policy,
@@ -152,6 +157,7 @@ void publish_policy(const PolicyGoal& goal, const std::vector<DomainName>& users
     entries.push_back(*std::move(unrecorded));
   }
   write_and_serve(goal, facts, plan);
+  if (host_is_done) deploy_if_lost(goal.primary, goal, facts, plan);
 
   const bool is_recorded = !needs_id && !entries.empty() && records_policy(entries.back(), *goal.policy);
   RecordGates gates;
@@ -188,6 +194,7 @@ NewId publish_hosted(const HostedDomain& each, const PolicyGoal& goal, const Hos
   const NewId needed = shares_id ? NewId::always : NewId::if_changed;
   if (each.seen->is_brief && is_served && has_records(each, goal, wanted, facts)) {
     hold_if_seen_not_live(each, goal, facts, plan);
+    deploy_if_lost(hosted, goal, facts, plan);
     return needed;
   }
   const auto brief = each.seen->is_brief ? brief_answers(hosted, *each.memory) : std::nullopt;
@@ -197,7 +204,10 @@ NewId publish_hosted(const HostedDomain& each, const PolicyGoal& goal, const Hos
   if (foreign) add_step(plan, Phase::taken_over, hosted, RecordPolicy{*std::move(foreign)});
   NamePlan host = plan_host(hosted, seen.host, records, facts);
   const bool host_is_done = leads_senders(host);
-  if (is_served && host_is_done) hold_if_seen_not_live(each, goal, facts, plan);
+  if (is_served && host_is_done) {
+    hold_if_seen_not_live(each, goal, facts, plan);
+    deploy_if_lost(hosted, goal, facts, plan);
+  }
   const SharedOptional<Hold> host_gate = gate ? gate : web_move_gate(hosted, host, goal, facts, plan);
   add_name(plan, Phase::host_record, hosted, std::move(host), host_gate);
   if (!is_served) {

@@ -22,11 +22,14 @@ bool lacks_certificate(const PolicyHostSeen& seen, const DomainName& host) {
   });
 }
 
+bool is_written(const PolicyGoal& goal, const Facts& facts) {
+  const auto file = facts.world.policy_files.find(goal.primary);
+  return file != facts.world.policy_files.end() && file->second == goal.body;
+}
+
 // The step that makes an answering Policy Host serve the policy.
 std::string serving_words(const PolicyGoal& goal, const Facts& facts) {
-  const auto file = facts.world.policy_files.find(goal.primary);
-  const bool is_written = file != facts.world.policy_files.end() && file->second == goal.body;
-  if (!is_written) return std::string(kApplyWritesPolicy);
+  if (!is_written(goal, facts)) return std::string(kApplyWritesPolicy);
   return "let the web server serve the policy that mtasts apply has written below policies/ of the state "
          "directory";
 }
@@ -114,6 +117,19 @@ std::optional<Hold> next_web_gate(const DomainName& domain, const PolicyGoal& go
 }
 
 }  // namespace
+
+bool is_lost_at_web_server(const DomainName& domain, const PolicyGoal& goal, const Facts& facts) {
+  const auto& seen = facts.seen(domain).policy_host;
+  const auto site = facts.world.site->find(domain);
+  const bool is_deployed = facts.settings.has_deploy && is_written(goal, facts) &&
+                           site != facts.world.site->end() && site->second == goal.primary;
+  if (!is_deployed || !seen || lacks_certificate(*seen, policy_host(domain))) return false;
+  const std::string& wanted = wanted_body(goal, seen->fetches, facts);
+  return std::ranges::any_of(seen->fetches, [&wanted](const PolicyFetch& fetch) {
+    const bool is_definite = fetch.outcome == FetchOutcome::answered && fetch.status < 500;
+    return is_definite && (fetch.status != 200 || fetch.body != wanted);
+  });
+}
 
 std::optional<Hold> live_gate(const DomainName& domain, const PolicyGoal& goal, const Facts& facts,
                               RolloutPlan& plan) {

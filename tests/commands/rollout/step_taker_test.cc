@@ -261,6 +261,25 @@ TEST_CASE("a hook that fails is not run again in the same run") {
   CHECK(stage.world().unfinished_hooks.contains(Hook::web));
 }
 
+TEST_CASE("a hook that is repeated runs once in a run, for all domains") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  stage.settings.web.deploy = logging("deploy");
+  const RolloutPlan repeated =
+      plan_of({{Phase::web_hook, {}, RunHook{.hook = Hook::web, .repeats = true}, {}}});
+  const auto taken = take_all(stage, {repeated, repeated});
+  REQUIRE(taken.size() == 2);
+  CHECK(taken[0].words == "done");
+  CHECK(taken[1].words == "unchanged");
+  CHECK(read_text("log") == "deploy web\nexample.com example.org \n");
+  CHECK(stage.world().unfinished_hooks.empty());
+
+  const RolloutPlan written = plan_of({policy_step(), hook_step(Phase::web_hook, Hook::web)});
+  std::filesystem::remove("log");
+  CHECK(take_all(stage, {written, repeated}).back().words == "unchanged");
+  CHECK(read_text("log") == "deploy web\nexample.com \n");
+}
+
 TEST_CASE("a step behind a gate is held") {
   const TemporaryWorkingDirectory directory;
   StateStage stage;

@@ -348,6 +348,70 @@ TEST_CASE("a certificate that was not renewed in time is named once, and closes 
   CHECK(plan_lines(fleet.plan()).ends_with("hold example.com: policy-host-certificate-expiring\n"));
 }
 
+TEST_CASE("a web server that has lost the policies gets them again by the web hook") {
+  const auto lost = [](auto change) {
+    return after(hosting_fleet, [change](FakeFleet& fleet) {
+      fleet.settings.has_deploy = true;
+      fleet.served.clear();
+      change(fleet);
+    });
+  };
+  const std::string holds =
+      "hold example.com: policy-not-live\n"
+      "hold hosted.example: policy-not-live\n";
+  const auto lead_elsewhere = [](FakeFleet& fleet, const DomainName& domain) {
+    for (ZoneRecords& server : fleet.servers) {
+      server[policy_host(domain)] = {
+          {policy_host(domain), *Ttl::from_seconds(3600), CnameData{fleet_name("web.provider.example")}}};
+    }
+  };
+  check_situations({
+      {"the policies are there", lost([](FakeFleet& fleet) { fleet.deploy(); }), ""},
+      {"nothing is there", lost([](FakeFleet&) {}), "web-hook: web\n" + holds},
+      {"the policy of a hosted domain is not there", lost([](FakeFleet& fleet) {
+         fleet.deploy();
+         fleet.served.erase(kHosted);
+       }),
+       "web-hook: web\nhold hosted.example: policy-not-live\n"},
+      {"no program copies the policies", lost([](FakeFleet& fleet) { fleet.settings.has_deploy = false; }),
+       holds},
+      {"the web server has no certificate", lost([](FakeFleet& fleet) {
+         for (auto& [domain, fake] : fleet.domains) fake.has_certificate = false;
+       }),
+       holds},
+      {"the web server does not answer", lost([](FakeFleet& fleet) { fleet.faults.https_fails = true; }),
+       "hold example.com: policy-unknown\nhold hosted.example: waits-for-policy\n"},
+      {"the records of the Policy Hosts are not known", lost([](FakeFleet& fleet) {
+         fleet.faults.dns_fails = {kExample, kHosted};
+         fleet.memory.clear();
+       }),
+       "hold example.com: records-unknown\nhold hosted.example: waits-for-policy\n"},
+      {"all is applied", lost([](FakeFleet& fleet) { fleet.apply(); }), ""},
+  });
+  FakeFleet elsewhere = lost([&](FakeFleet& fleet) {
+    lead_elsewhere(fleet, kExample);
+    lead_elsewhere(fleet, kHosted);
+  })();
+  CHECK(plan_lines(elsewhere.plan()).find("web-hook") == std::string::npos);
+  const RolloutPlan plan = lost([](FakeFleet&) {})().plan();
+  CHECK(std::get<RunHook>(plan.steps.front().action).repeats);
+  CHECK(plan.holds.front().opened_by ==
+        "mtasts apply runs the web hook again; if that does not help, let the web server serve what deploy "
+        "copies");
+}
+
+TEST_CASE("a web server that was restored with an older policy gets the new one again and a new id") {
+  FakeFleet fleet = enforced_fleet();
+  fleet.settings.has_deploy = true;
+  const PolicyId id = fleet.ledger.at(kExample).back().id;
+  fleet.served[kExample] = "version: STSv1\nmode: testing\nmx: mx1.example.com\nmax_age: 604800\n";
+  fleet.apply();
+  CHECK(fleet.fetched_policy(kExample)->mode == Mode::enforce);
+  CHECK(fleet.ledger.at(kExample).back().mode == Mode::enforce);
+  CHECK(fleet.ledger.at(kExample).back().id != id);
+  CHECK(plan_lines(fleet.plan()).empty());
+}
+
 TEST_CASE("a primary that leaves the settings is named while senders enforce its policy") {
   const auto leave = [](FakeFleet fleet) {
     fleet.add_policy("other.example", {"mx.other.example"}).goal = Mode::testing;
