@@ -3,7 +3,6 @@
 
 #include <compare>
 #include <optional>
-#include <optional>
 #include <string>
 #include <string_view>
 
