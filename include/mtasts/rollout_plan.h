@@ -71,6 +71,7 @@ struct Hold {
   std::string opened_by = {};                          // a command or an option; may be empty
   std::optional<std::chrono::sys_seconds> until = {};  // of a date
   bool lacks_certificate = false;                      // no sender accepts that of the Policy Host
+  bool repeats_hook = false;                           // of a domain of RolloutPlan::to_deploy
   friend bool operator==(const Hold&, const Hold&) = default;
 };
 

@@ -21,14 +21,15 @@ using DomainsByCertificate = std::map<CertificateKey, std::set<std::pair<bool, D
 
 // The certificate that expires first, among the addresses, if it should have been renewed. Null if there is
 // none, if the Policy Host was not asked, or if senders accept no policy from it: another hold says that.
-const Certificate* expiring_certificate(const DomainName& domain, const Facts& facts) {
-  const auto& seen = facts.seen(domain).policy_host;
+const Certificate* expiring_certificate(const DomainName& domain, const DomainSeen& answers,
+                                        std::chrono::sys_seconds now) {
+  const auto& seen = answers.policy_host;
   if (!seen || !accepted_body(domain, seen->addresses, seen->fetches)) return nullptr;
   const Certificate* first = nullptr;
   for (const PolicyFetch& fetch : seen->fetches) {
-    if (!fetch.tls || !is_good_for(*fetch.tls, policy_host(domain), facts.now())) continue;
+    if (!fetch.tls || !is_good_for(*fetch.tls, policy_host(domain), now)) continue;
     const Certificate& leaf = fetch.tls->chain.front();
-    const bool is_expiring = leaf.not_after < facts.now() + renewal_time(leaf);
+    const bool is_expiring = leaf.not_after < now + renewal_time(leaf);
     if (is_expiring && (first == nullptr || leaf.not_after < first->not_after)) first = &leaf;
   }
   return first;
@@ -40,14 +41,14 @@ void report_expiring_certificates(const std::vector<HostedDomain>& hosted,
                                   const std::vector<PolicyGoal>& goals, const Facts& facts,
                                   RolloutPlan& plan) {
   DomainsByCertificate found;
-  const auto look_at = [&](const DomainName& domain, bool is_hosted) {
-    const Certificate* const certificate = expiring_certificate(domain, facts);
+  const auto look_at = [&](const DomainName& domain, const DomainSeen& seen, bool is_hosted) {
+    const Certificate* const certificate = expiring_certificate(domain, seen, facts.now());
     if (certificate == nullptr) return;
     found[{certificate->not_after, certificate->dns_names}].emplace(is_hosted, domain);
   };
-  for (const PolicyGoal& goal : goals) look_at(goal.primary, false);
+  for (const PolicyGoal& goal : goals) look_at(goal.primary, facts.seen(goal.primary), false);
   for (const HostedDomain& each : hosted) {
-    if (each.served != nullptr) look_at(*each.domain, true);
+    if (each.served != nullptr) look_at(*each.domain, *each.seen, true);
   }
   for (const auto& [certificate, domains] : found) {
     const auto expires = certificate.first;

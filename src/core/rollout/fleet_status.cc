@@ -12,7 +12,6 @@
 #include "core/rollout/names_seen.h"
 #include "core/rollout/remember.h"
 #include "core/rollout/senders.h"
-#include "core/rollout/web_gates.h"
 #include "core/text/without_repeats.h"
 #include "mtasts/live_policy.h"
 #include "mtasts/policy_repair.h"
@@ -235,8 +234,7 @@ const Hold* gate_of_another(const DomainName& domain, const PlanOfDomain& plan) 
 // The words of an obstacle: what opens it.
 std::string opening_words(const Hold& hold, const Facts& facts) {
   const bool is_not_live = hold.reason == HoldReason::policy_not_live;
-  const bool repeats_hook =
-      facts.world.unfinished_hooks.contains(Hook::web) || hold.opened_by.starts_with(kRepeatsWebHook);
+  const bool repeats_hook = facts.world.unfinished_hooks.contains(Hook::web) || hold.repeats_hook;
   if (is_not_live && repeats_hook) {
     return "mtasts apply: run the web hook again";
   }

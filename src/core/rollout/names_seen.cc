@@ -178,6 +178,10 @@ bool is_unpublished(const NameSeen& sts) {
   return is_known(sts) && targets_at(sts).empty() && std::none_of(texts.begin(), texts.end(), claims_sts);
 }
 
+bool is_partly_known(const NameSeen& name) {
+  return !is_known(name) && !std::all_of(name.begin(), name.end(), is_without_answer);
+}
+
 Hold records_unknown_hold(const DomainName& domain, const DomainName& owner, const NameSeen& name) {
   const std::string message = "the records at " + owner.text() + " are not known";
   if (name.empty()) {
@@ -185,11 +189,10 @@ Hold records_unknown_hold(const DomainName& domain, const DomainName& owner, con
                         message + ": its authoritative servers are not known");
   }
   const std::string servers = servers_text(name, is_without_answer, {});
-  const bool some_answer = !std::all_of(name.begin(), name.end(), is_without_answer);
   return records_hold(HoldReason::records_unknown, domain,
                       message + (servers.empty() ? ": an authoritative server did not answer" : servers),
-                      some_answer ? "let this server answer for the zone, or remove its NS record"
-                                  : "run again when its authoritative servers answer");
+                      is_partly_known(name) ? "let this server answer for the zone, or remove its NS record"
+                                            : "run again when its authoritative servers answer");
 }
 
 Hold not_announced_hold(const DomainName& domain, std::string message, const NameSeen& name,

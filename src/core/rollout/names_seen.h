@@ -19,6 +19,8 @@ namespace mtasts {
 [[nodiscard]] std::vector<std::string> texts_at(const NameSeen& name);
 // True if every server is known to have neither an _mta-sts record nor a CNAME at the name.
 [[nodiscard]] bool is_unpublished(const NameSeen& sts);
+// True if some servers gave an answer, and others did not.
+[[nodiscard]] bool is_partly_known(const NameSeen& name);
 // The hold of a domain for whose name not all servers gave an answer.
 [[nodiscard]] Hold records_unknown_hold(const DomainName& domain, const DomainName& owner,
                                         const NameSeen& name);

@@ -170,15 +170,19 @@ void name_repeated_hook(RolloutPlan& plan) {
     return hold.reason == HoldReason::policy_not_live &&
            std::ranges::binary_search(plan.to_deploy, hold.domain);
   };
-  const std::string opened_by =
-      std::string(kRepeatsWebHook) + "; if that does not help, let the web server serve what deploy copies";
+  const auto name_hook = [](Hold& hold) {
+    hold.repeats_hook = true;
+    hold.opened_by =
+        "mtasts apply runs the web hook again; if that does not help, let the web server serve what deploy "
+        "copies";
+  };
   for (Hold& hold : plan.holds) {
-    if (waits(hold)) hold.opened_by = opened_by;
+    if (waits(hold)) name_hook(hold);
   }
   for (RolloutStep& step : plan.steps) {
     if (!step.gate || !waits(*step.gate)) continue;
     Hold gate = *step.gate;
-    gate.opened_by = opened_by;
+    name_hook(gate);
     step.gate = std::move(gate);
   }
 }

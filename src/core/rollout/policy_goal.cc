@@ -291,9 +291,8 @@ bool has_only_managed_users(const PolicyGoal& goal, const Facts& facts, RolloutP
 // Names the way out of mode enforce to the hold for a server that gives no answer.
 void name_weaker_mode(const PolicySettings& settings, const Facts& facts, RolloutPlan& plan) {
   const NameSeen sts = facts.sts(settings.primary);
-  const bool some_answer = std::ranges::any_of(sts, &ServerAnswer::is_known);
   const std::optional<Policy> last = last_policy(facts.entries(settings.primary));
-  if (is_known(sts) || !some_answer || !last || !is_weaker(settings.goal, last->mode)) return;
+  if (!is_partly_known(sts) || !last || !is_weaker(settings.goal, last->mode)) return;
   plan.holds.back().opened_by += "; mtasts apply " + std::string(kWeakerModeOption) + " does not wait for it";
 }
 
@@ -391,6 +390,11 @@ const std::string& wanted_body(const PolicyGoal& goal, const std::vector<PolicyF
   if (!facts.settings.is_policy_rewritten || !goal.policy) return goal.body;
   const std::string* const served = body_with_fields(*goal.policy, fetches);
   return served == nullptr ? goal.body : *served;
+}
+
+bool is_policy_written(const PolicyGoal& goal, const Facts& facts) {
+  const auto file = facts.world.policy_files.find(goal.primary);
+  return file != facts.world.policy_files.end() && file->second == goal.body;
 }
 
 const PromotionSeen* promotion_seen(const DomainName& primary, const Facts& facts, RolloutPlan& plan) {

@@ -44,6 +44,9 @@ struct PolicyGoal {
 [[nodiscard]] const std::string& wanted_body(const PolicyGoal& goal, const std::vector<PolicyFetch>& fetches,
                                              const Facts& facts);
 
+// True if the file of the policy has the body of the goal.
+[[nodiscard]] bool is_policy_written(const PolicyGoal& goal, const Facts& facts);
+
 // Returns the answers of MX hosts and reports for a policy; null, with the question in the plan, if these
 // were not asked for.
 [[nodiscard]] const PromotionSeen* promotion_seen(const DomainName& primary, const Facts& facts,

@@ -87,11 +87,9 @@ void deploy_if_lost(const DomainName& domain, const PolicyGoal& goal, const Fact
 void hold_if_seen_not_live(const HostedDomain& each, const PolicyGoal& goal, const Facts& facts,
                            RolloutPlan& plan) {
   if (!each.seen->policy_host || !leads_to(facts.sts(*each.domain), goal.sts_name)) return;
-  const auto file = facts.world.policy_files.find(goal.primary);
-  const bool is_written = file != facts.world.policy_files.end() && file->second == goal.body;
   const bool is_announced = announces_last_entry(goal.primary, facts) &&
                             records_policy(facts.entries(goal.primary).back(), *goal.policy);
-  if (!is_written || !is_announced) return;
+  if (!is_policy_written(goal, facts) || !is_announced) return;
   if (auto gate = live_gate(*each.domain, goal, facts, plan)) plan.holds.push_back(*std::move(gate));
 }
 

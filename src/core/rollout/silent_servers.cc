@@ -1,22 +1,13 @@
 #include "core/rollout/silent_servers.h"
 
-#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "core/rollout/names_seen.h"
 #include "core/text/without_repeats.h"
 #include "mtasts/deployment.h"
 
 namespace mtasts {
-namespace {
-
-// Returns true if some server was left out, and others remain.
-bool leave_out_silent_servers(NameSeen& name) {
-  const auto is_silent = [](const ServerAnswer& answer) { return !answer.is_known; };
-  return !std::ranges::all_of(name, is_silent) && std::erase_if(name, is_silent) > 0;
-}
-
-}  // namespace
 
 std::map<DomainName, DomainSeen> without_silent_servers(const RolloutSettings& settings,
                                                         const RolloutWorld& world, RolloutPlan& plan) {
@@ -27,9 +18,9 @@ std::map<DomainName, DomainSeen> without_silent_servers(const RolloutSettings& s
     if (policy.goal == Mode::enforce || seen == world.domains.end()) continue;
     DomainSeen answered = seen->second;
     const auto leave_out = [&](NameSeen& name, const DomainName& owner) {
-      const NameSeen all = name;
-      if (!leave_out_silent_servers(name)) return;
-      plan.holds.push_back(records_unknown_hold(policy.primary, owner, all));
+      if (!is_partly_known(name)) return;
+      plan.holds.push_back(records_unknown_hold(policy.primary, owner, name));
+      std::erase_if(name, [](const ServerAnswer& answer) { return !answer.is_known; });
     };
     leave_out(answered.host, policy_host(policy.primary));
     leave_out(answered.sts, sts_record_name(policy.primary));

@@ -22,14 +22,9 @@ bool lacks_certificate(const PolicyHostSeen& seen, const DomainName& host) {
   });
 }
 
-bool is_written(const PolicyGoal& goal, const Facts& facts) {
-  const auto file = facts.world.policy_files.find(goal.primary);
-  return file != facts.world.policy_files.end() && file->second == goal.body;
-}
-
 // The step that makes an answering Policy Host serve the policy.
 std::string serving_words(const PolicyGoal& goal, const Facts& facts) {
-  if (!is_written(goal, facts)) return std::string(kApplyWritesPolicy);
+  if (!is_policy_written(goal, facts)) return std::string(kApplyWritesPolicy);
   return "let the web server serve the policy that mtasts apply has written below policies/ of the state "
          "directory";
 }
@@ -121,7 +116,7 @@ std::optional<Hold> next_web_gate(const DomainName& domain, const PolicyGoal& go
 bool is_lost_at_web_server(const DomainName& domain, const PolicyGoal& goal, const Facts& facts) {
   const auto& seen = facts.seen(domain).policy_host;
   const auto site = facts.world.site->find(domain);
-  const bool is_deployed = facts.settings.has_deploy && is_written(goal, facts) &&
+  const bool is_deployed = facts.settings.has_deploy && is_policy_written(goal, facts) &&
                            site != facts.world.site->end() && site->second == goal.primary;
   if (!is_deployed || !seen || lacks_certificate(*seen, policy_host(domain))) return false;
   const std::string& wanted = wanted_body(goal, seen->fetches, facts);

@@ -15,9 +15,6 @@ namespace mtasts {
 // Opens a gate whose policy is not written yet.
 inline constexpr std::string_view kApplyWritesPolicy = "mtasts apply writes the policy";
 
-// Begins the hint for a domain whose policy is copied to the web server again.
-inline constexpr std::string_view kRepeatsWebHook = "mtasts apply runs the web hook again";
-
 // True if the web server answers senders without the policy, although it was written and copied there.
 [[nodiscard]] bool is_lost_at_web_server(const DomainName& domain, const PolicyGoal& goal,
                                          const Facts& facts);
