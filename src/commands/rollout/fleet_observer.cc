@@ -42,19 +42,6 @@ std::vector<DomainName> typed_domains(const Settings& settings) {
   return typed;
 }
 
-// The domains whose files of records each run reads: those that the settings themselves name, since a list
-// may be long, and those of which something could not be determined, since their zone may be refused for its
-// file.
-std::vector<DomainName> domains_to_read(const Settings& settings, const RolloutWorld& world) {
-  std::vector<DomainName> domains = typed_domains(settings);
-  for (const auto& [domain, seen] : world.domains) {
-    const bool is_known =
-        seen.mx && (seen.is_brief || (mtasts::is_known(seen.host) && mtasts::is_known(seen.sts)));
-    if (!is_known) domains.push_back(domain);
-  }
-  return domains;
-}
-
 // True if a CNAME at an _mta-sts name leads to no policy of the settings.
 bool leads_elsewhere(const NameSeen& sts, const RolloutSettings& settings) {
   return std::ranges::any_of(sts, [&settings](const ServerAnswer& answer) {
@@ -436,6 +423,16 @@ void FleetObserver::leave_ttls(const StateDirectory& state, RolloutPlan& plan) {
                             ", the ttl of the settings: its provider may permit no other");
 }
 
+std::vector<DomainName> FleetObserver::domains_to_read(const RolloutWorld& world) const {
+  std::vector<DomainName> domains;
+  if (!has_record_files(settings_)) return domains;
+  for (const auto& [domain, seen] : world.domains) {
+    const bool has_answers = seen.mx && (seen.is_brief || (is_known(seen.host) && is_known(seen.sts)));
+    if (!has_answers || access_.is_typed(domain)) domains.push_back(domain);
+  }
+  return domains;
+}
+
 void FleetObserver::restore_files(const StateDirectory& state, PlannedFleet& fleet) {
   const LostFiles lost = state.lost_files();
   if (lost.empty()) return;
@@ -488,7 +485,7 @@ PlannedFleet FleetObserver::plan(const StateDirectory& state, const std::vector<
            !to_check.empty());
   leave_ttls(state, fleet.plan);
   restore_files(state, fleet);
-  hold_damaged_files(state.damaged_files(domains_to_read(settings_, fleet.world)), state, fleet.plan);
+  hold_damaged_files(state.damaged_files(domains_to_read(fleet.world)), state, fleet.plan);
   open_written_steps(state, fleet.plan);
   hold_records_elsewhere(state, fleet.plan);
   name_web_steps(settings_, state, fleet.plan, context_);

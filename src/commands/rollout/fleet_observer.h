@@ -75,6 +75,9 @@ class FleetObserver {
   void look_up(const std::vector<DomainName>& domains, RolloutWorld& world);
   // Leaves TTLs that a provider has changed, with a note of the first one.
   void leave_ttls(const StateDirectory& state, RolloutPlan& plan);
+  // The domains whose files of records each run reads: those that the settings themselves name, since a list
+  // may be long, and those without all answers, since their zone may be refused for its file.
+  [[nodiscard]] std::vector<DomainName> domains_to_read(const RolloutWorld& world) const;
   // Adds the steps that write lost files of records again, with a warning.
   void restore_files(const StateDirectory& state, PlannedFleet& fleet);
   [[nodiscard]] Task<SeenDomain> look_up_domain(DomainName domain);

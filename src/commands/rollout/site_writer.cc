@@ -89,7 +89,7 @@ std::vector<CertificateBatch> certificates_of(const Settings& settings, const Si
   return settings.web.site->certbot ? certificate_batches(site) : std::vector<CertificateBatch>();
 }
 
-// Those of them that this machine needs and lacks.
+// The same that this machine needs and lacks.
 std::vector<CertificateBatch> missing_certificates(const Settings& settings, const Site& site,
                                                    Context& context) {
   if (!is_served_here(settings)) return {};

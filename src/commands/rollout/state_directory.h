@@ -57,7 +57,7 @@ class StateDirectory {
 
   // The domains whose file of records was written and is missing, with its names.
   [[nodiscard]] std::map<DomainName, NamesInFile> lost_files() const;
-  // Those of these domains whose file of records was written and cannot be read, with the reason.
+  // The domains among these whose file of records was written and cannot be read, with the reason.
   [[nodiscard]] std::map<DomainName, Error> damaged_files(const std::vector<DomainName>& domains) const;
 
   // The path of a file below the directory: path("reports.db").

@@ -83,10 +83,11 @@ Result<std::vector<StepOutcome>> StepTaker::take(const RolloutPlan& plan, const 
   for (const auto& [domain, memory] : plan.memory) record_.memory.insert_or_assign(domain, memory);
   repeat_hooks(plan);
   if (auto begun = records_->begin(plan, record_); !begun) return fail(begun.error());
-  const std::set<DomainName> changed = changed_names(plan);
-  std::erase_if(record_.sent, [this, &changed](const auto& entry) {
-    return !sends_records(settings_) || !changed.contains(entry.first);
-  });
+  if (!sends_records(settings_)) record_.sent.clear();
+  if (!record_.sent.empty()) {
+    const std::set<DomainName> changed = changed_names(plan);
+    std::erase_if(record_.sent, [&changed](const auto& entry) { return !changed.contains(entry.first); });
+  }
   if (auto stored = store_unfinished_hooks(plan); !stored) return fail(stored.error());
 
   std::vector<StepOutcome> outcomes(plan.steps.size());
