@@ -36,8 +36,7 @@ void declare(Declaration& command, PlanOptions& options) {
       "single domain is found on its day, or by check. SMTP connects to MX hosts only for mode enforce: to "
       "those of all domains of a policy that is to be enforced, to those of the domains that are about to "
       "adopt an enforced one, and under mode enforce to those of the primaries and those that no run has "
-      "seen "
-      "ready. With smtp = false in [gates] it connects to none."
+      "seen ready. With smtp = false in [gates] it connects to none."
       "\n\n"
       "The exit status is 0 if nothing is to do, also while a step waits for its day; 1 if something waits "
       "for a person; 2 if apply would change something; 3 if something could not be determined.");
