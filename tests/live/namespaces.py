@@ -1,11 +1,13 @@
 """Private network and mount namespaces, where ports 25, 53 and 443, resolv.conf and all addresses are available, and a
 temporary certificate authority."""
+import contextlib
 import os
 import pathlib
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 
 from laboratory import need, run, skip
 
@@ -40,6 +42,19 @@ def prepare_namespaces(work, addresses=()):
 # The files below /etc that the programs read, if they exist.
 READ = ["passwd", "group", "hosts", "host.conf", "nsswitch.conf", "resolv.conf", "ld.so.cache", "localtime", "mime.types",
         "protocols", "services", "ssl/openssl.cnf", "alternatives", "perl", "nginx", "apache2", "haproxy", "caddy", "postfix"]
+
+
+@contextlib.contextmanager
+def servers_of_root(addresses):
+    """Prepares the namespaces for servers that only root may start. Yields a directory of the test, which all users may
+    enter, and its /etc."""
+    if os.getuid() != 0 or "4294967295" not in pathlib.Path("/proc/self/uid_map").read_text():
+        skip("servers must be started by root")
+    with tempfile.TemporaryDirectory() as directory:
+        work = pathlib.Path(directory)
+        work.chmod(0o755)
+        prepare_namespaces(work, addresses)
+        yield work, prepare_etc(work)
 
 
 def prepare_etc(work):

@@ -10,13 +10,12 @@ import pathlib
 import re
 import smtplib
 import sys
-import tempfile
 import threading
 import time
 
-from laboratory import SERVERS, listens, name_server, need, postfix_server, run, running, same, skip, wait_until
-from namespaces import (Authority, certificates_of_certbot, certificates_wanted, enter_namespaces, prepare_etc,
-                        prepare_namespaces)
+from laboratory import SERVERS, listens, name_server, need, postfix_server, run, running, same, wait_until
+from namespaces import (Authority, certificates_of_certbot, certificates_wanted, enter_namespaces,
+                        servers_of_root)
 
 BEGIN = time.monotonic()
 mtasts = pathlib.Path(sys.argv[1]).resolve()
@@ -306,13 +305,7 @@ def resolving_name_server(work, zones):
 
 
 def main():
-    if os.getuid() != 0 or "4294967295" not in pathlib.Path("/proc/self/uid_map").read_text():
-        skip("servers must be started by root")
-    with tempfile.TemporaryDirectory() as directory:
-        work = pathlib.Path(directory)
-        work.chmod(0o755)
-        prepare_namespaces(work, [WEB, SENDER, *MAIL.values()])
-        etc = prepare_etc(work)
+    with servers_of_root([WEB, SENDER, *MAIL.values()]) as (work, etc):
         (etc / "nginx/sites-enabled/default").unlink(missing_ok=True)
         (etc / "nginx/conf.d/mta-sts.conf").write_text(f"include {work}/state/site/*.conf;\n")
         for name, text in HOOKS.items():

@@ -14,9 +14,9 @@ import tempfile
 import threading
 import time
 
-from laboratory import PATH, name_server, need, run, running, same, skip
-from namespaces import (Authority, certificates_of_certbot, certificates_wanted, enter_namespaces, mount, prepare_etc,
-                        prepare_namespaces)
+from laboratory import PATH, name_server, need, run, running, same
+from namespaces import (Authority, certificates_of_certbot, certificates_wanted, enter_namespaces, mount,
+                        servers_of_root)
 
 mtasts, server = sys.argv[1:3]
 PROGRAMS = {"nginx": "nginx", "caddy": "caddy", "apache": "apache2", "haproxy": "haproxy"}
@@ -362,13 +362,7 @@ def check_two_sites(etc, work, authority):
 
 
 def main():
-    if os.getuid() != 0 or "4294967295" not in pathlib.Path("/proc/self/uid_map").read_text():
-        skip("servers must be started by root")
-    with tempfile.TemporaryDirectory() as directory:
-        work = pathlib.Path(directory)
-        work.chmod(0o755)
-        prepare_namespaces(work, [ADDRESS])
-        etc = prepare_etc(work)
+    with servers_of_root([ADDRESS]) as (work, etc):
         if server == "apache":
             run(mount, "-t", "tmpfs", "-o", "mode=755", "tmpfs", "/var/lib/apache2")  # a2enmod writes its state there
         authority = Caddy.authority = Authority(work)

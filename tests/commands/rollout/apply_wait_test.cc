@@ -17,6 +17,15 @@ void set_up_waiting(Stage& stage) {
   stage.put("mtasts.toml", kWaitingSettings);
 }
 
+void serve_policy(Stage& stage) {
+  stage.serve("mta-sts.example.com", "version: STSv1\nmode: testing\nmx: mx.example.com\nmax_age: 604800\n");
+}
+
+void publish_texts(Stage& stage) {
+  stage.add("txt", "_mta-sts.example.com", "v=STSv1; id=2026112101");
+  stage.add("txt", "_smtp._tls.example.com", "v=TLSRPTv1; rua=mailto:tls@reports.example");
+}
+
 bool prints(const Outcome& outcome, const std::string& text) {
   return outcome.out.find(text) != std::string::npos;
 }
@@ -31,13 +40,9 @@ TEST_CASE("apply that waits goes on when a gate opens, until every server has th
     ++wakes;
     if (wakes == 2) {
       stage.add("cname", "mta-sts.example.com", "web.example.com");
-      stage.serve("mta-sts.example.com",
-                  "version: STSv1\nmode: testing\nmx: mx.example.com\nmax_age: 604800\n");
+      serve_policy(stage);
     }
-    if (wakes == 3) {
-      stage.add("txt", "_mta-sts.example.com", "v=STSv1; id=2026112101");
-      stage.add("txt", "_smtp._tls.example.com", "v=TLSRPTv1; rua=mailto:tls@reports.example");
-    }
+    if (wakes == 3) publish_texts(stage);
     stage.change_world();
   };
   const Outcome outcome = stage.run({"apply", "--wait", "300"});
@@ -57,11 +62,9 @@ TEST_CASE("apply that waits asks a web server again that refused the connection"
   int wakes = 0;
   stage.on_wake = [&] {
     if (++wakes == 1) {
-      stage.serve("mta-sts.example.com",
-                  "version: STSv1\nmode: testing\nmx: mx.example.com\nmax_age: 604800\n");
+      serve_policy(stage);
     } else {
-      stage.add("txt", "_mta-sts.example.com", "v=STSv1; id=2026112101");
-      stage.add("txt", "_smtp._tls.example.com", "v=TLSRPTv1; rua=mailto:tls@reports.example");
+      publish_texts(stage);
     }
     stage.change_world();
   };
