@@ -103,6 +103,22 @@ std::optional<Hold> announced_gate(const DomainName& primary, const Facts& facts
       });
 }
 
+// Closed while a domain that has another policy of ours may not get this one yet. Its web server keeps that
+// policy so long: two domains that change places would wait for each other's policies else.
+std::optional<Hold> site_gate(const HostedDomain& each, const DomainName& primary, const Facts& facts) {
+  const std::vector<Announcement>& announced = each.memory->announced;
+  if (announced.empty() || is_unpublished(facts.sts(*each.domain))) return std::nullopt;
+  const DomainName& present = announced.back().policy;
+  const bool is_ours = present != *each.domain && present != primary && facts.world.ledger.contains(present);
+  if (!is_ours) return std::nullopt;
+  if (auto hold = announced_gate(primary, facts)) return hold;
+  return same_id_gate(*each.domain, primary, facts);
+}
+
+bool waits_for_id(const SharedOptional<Hold>& gate) {
+  return gate && gate->reason == HoldReason::same_id && !gate->until;
+}
+
 // A CNAME to a name without a record would only make senders ask in vain.
 std::optional<Hold> tlsrpt_gate(const PolicyGoal& goal, const Facts& facts) {
   const NameSeen& tlsrpt = facts.seen(goal.primary).tlsrpt;
@@ -208,8 +224,10 @@ NewId publish_hosted(const HostedDomain& each, const PolicyGoal& goal, const Hos
   }
   const SharedOptional<Hold> host_gate = gate ? gate : web_move_gate(hosted, host, goal, facts, plan);
   add_name(plan, Phase::host_record, hosted, std::move(host), host_gate);
+  SharedOptional<Hold> site_closed_by = gate;
   if (!is_served) {
-    add_step(plan, Phase::site, hosted, ServePolicy{goal.primary}, gate);
+    if (!site_closed_by) site_closed_by = site_gate(each, goal.primary, facts);
+    add_step(plan, Phase::site, hosted, ServePolicy{goal.primary}, site_closed_by);
   }
   NamePlan sts =
       plan_name(hosted, seen.sts, records_at(sts_record_name(hosted), records), facts.settings.ttl);
@@ -230,8 +248,7 @@ NewId publish_hosted(const HostedDomain& each, const PolicyGoal& goal, const Hos
   if (tlsrpt.change && !tlsrpt_closed_by) tlsrpt_closed_by = tlsrpt_gate(goal, facts);
   add_name(plan, Phase::announcement, hosted, std::move(sts), closed_by);
   add_name(plan, Phase::announcement, hosted, std::move(tlsrpt), tlsrpt_closed_by);
-  const bool waits_for_id = closed_by && closed_by->reason == HoldReason::same_id && !closed_by->until;
-  return waits_for_id ? NewId::always : needed;
+  return waits_for_id(site_closed_by) || waits_for_id(closed_by) ? NewId::always : needed;
 }
 
 }  // namespace mtasts

@@ -1279,14 +1279,42 @@ TEST_CASE("a domain returns to a policy when resolvers have forgotten that it le
   const std::string other_testing =
       "hold other.example: min-testing\n"
       "date other.example: enforce 2026-12-26T00:00:00Z\n";
-  CHECK(plan_lines(fleet.apply()) == waiting + other_testing);
+  const std::string site = "site hosted.example: of example.com (same-id)\n";
+  CHECK(plan_lines(fleet.apply()) == site + waiting + other_testing);
   fleet.now += hours(1);
   CHECK(plan_lines(fleet.plan()) ==
-        "ledger example.com: 2026121202 enforce 604800 mx1.example.com\n"
-        "announcement example.com: _mta-sts.example.com TXT \"v=STSv1; id=2026121202\"\n" +
+        site +
+            "ledger example.com: 2026121202 enforce 604800 mx1.example.com\n"
+            "announcement example.com: _mta-sts.example.com TXT \"v=STSv1; id=2026121202\"\n" +
             waiting + "dns-hook: dns\n" + other_testing);
   fleet.apply();
   CHECK_FALSE(leads_to_other(fleet));
+}
+
+TEST_CASE("two domains that change places under ids that their senders may know do not wait for each other") {
+  const DomainName second = fleet_name("second.example");
+  FakeFleet fleet = testing_fleet();
+  fleet.add_policy("other.example", {"mx1.example.com"});
+  fleet.add_hosted("hosted.example", {"mx1.example.com"});
+  fleet.add_hosted("second.example", {"mx1.example.com"});
+  fleet.settings.domains.clear();
+  fleet.settings.policies[0].hosted = {kHosted};
+  fleet.settings.policies[1].hosted = {second};
+  const auto live_on = [&fleet](int time) {
+    for (int day = 0; day < time; ++day) {
+      fleet.apply();
+      fleet.now += days(1);
+    }
+  };
+  live_on(3);
+  REQUIRE(leads_to(kHosted, kExample, fleet));
+  REQUIRE(leads_to(second, kOther, fleet));
+  fleet.memory.clear();
+  fleet.apply();
+  std::swap(fleet.settings.policies[0].hosted, fleet.settings.policies[1].hosted);
+  live_on(20);
+  CHECK(leads_to(kHosted, kOther, fleet));
+  CHECK(leads_to(second, kExample, fleet));
 }
 
 TEST_CASE("a policy gets one new id for a domain that returns, also in the second of the date") {
