@@ -374,7 +374,10 @@ class History {
       const NameSeen sts = {{true, fleet_.records_at(sts_record_name(domain), 0)},
                             {true, fleet_.records_at(sts_record_name(domain), 1)}};
       const bool has = is_own || (leads_to(sts, sts_record_name(policy.primary)) && agreed_records(sts));
-      if (has && is_published(policy.primary) && !is_pending(policy.primary)) return policy.primary;
+      // Of a policy that is not in the ledger, because it may not be replaced, the operator knows no mx.
+      const bool is_known = fleet_.ledger.contains(policy.primary);
+      if (has && is_known && is_published(policy.primary) && !is_pending(policy.primary))
+        return policy.primary;
     }
     return std::nullopt;
   }
@@ -431,7 +434,6 @@ class History {
     fleet_.has_evidence = true;
     for (auto& [domain, fake] : fleet_.domains) fake.has_certificate = true;
     RolloutSettings& settings = fleet_.settings;
-    for (const DomainName& retired : settings.retired) leave_provider(retired);
     settings.forced = {Brake::weaker_mode, Brake::changes, Brake::removals, Brake::web_host};
     settings.domains.insert(settings.domains.end(), forgotten_.begin(), forgotten_.end());
     for (PolicySettings& policy : settings.policies) {
@@ -446,20 +448,30 @@ class History {
     }
     for (int i = 0; i < 60; ++i) {
       run();
+      const bool has_removed = remove_foreign_records();
       const seconds wait = time_to_last_date();
-      if (last_plan_.steps.empty() && wait == seconds(0)) return;
+      if (!has_removed && last_plan_.steps.empty() && wait == seconds(0)) return;
       fleet_.pass(std::max<seconds>(wait, days(1)));
     }
   }
 
-  // A retired domain keeps the records of another deployment.
-  void leave_provider(const DomainName& retired) {
-    for (ZoneRecords& server : fleet_.servers) {
-      const auto records = server.find(sts_record_name(retired));
-      const bool is_elsewhere = records != server.end() && !records->second.empty() &&
-                                records->second.front().rdata == Rdata(CnameData{kProviderRecord});
-      if (is_elsewhere) server.erase(records);
+  // A person follows the holds of retired domains: their records are of another deployment, or a rest of ours
+  // of which the ledger was lost. Returns true if a record was removed.
+  bool remove_foreign_records() {
+    bool has_removed = false;
+    for (const Hold& hold : last_plan_.holds) {
+      const bool is_retired = contains(fleet_.settings.retired, hold.domain);
+      if (hold.reason != HoldReason::foreign_records || !is_retired) continue;
+      for (ZoneRecords& server : fleet_.servers) {
+        const auto records = server.find(sts_record_name(hold.domain));
+        if (records == server.end() || records->second.empty()) continue;
+        const bool is_elsewhere = records->second.front().rdata == Rdata(CnameData{kProviderRecord});
+        if (!is_elsewhere && !loses_ledger_) continue;
+        server.erase(records);
+        has_removed = true;
+      }
     }
+    return has_removed;
   }
 
   // To the last date of the last plan, of those that it names and those of its holds.
