@@ -79,8 +79,9 @@ bool is_checked(const DomainName& host, const DomainMemory* memory) {
 }
 
 // The hosts that receive mail for the domains that may use a policy and that it covers; with `only_adopting`
-// not those that an earlier run saw ready for a domain that has it. Other hosts are left out: a domain with
-// such a host cannot use the policy, and a list of customers may name any host.
+// not those that an earlier run saw ready for a domain that has it and is not asked for its policy. Other
+// hosts are left out: a domain with such a host cannot use the policy, and a list of customers may name any
+// host.
 std::vector<DomainName> mx_hosts_of_users(const PolicySettings& policy, bool only_adopting,
                                           const RolloutSettings& settings, const RolloutWorld& world) {
   std::vector<MxPattern> patterns = policy.mx;
@@ -96,7 +97,8 @@ std::vector<DomainName> mx_hosts_of_users(const PolicySettings& policy, bool onl
       if (seen == world.domains.end() || !seen->second.mx) continue;
       const auto known = world.memory->find(domain);
       const DomainMemory* const memory = known == world.memory->end() ? nullptr : &*known->second;
-      const bool is_user = only_adopting && has_policy_of(policy.primary, seen->second, memory);
+      const bool is_user =
+          only_adopting && !seen->second.policy_host && has_policy_of(policy.primary, seen->second, memory);
       for (const DomainName& host : seen->second.mx->hosts()) {
         if (is_user && is_checked(host, memory)) continue;
         if (hosts_without_pattern(patterns, {host}).empty()) hosts.insert(host);

@@ -50,11 +50,14 @@ void report_unready_mx(const std::vector<HostedDomain>& hosted, const std::vecto
     const bool is_enforced =
         goal.live.policy && goal.live.policy->mode == Mode::enforce && goal.live.fault.empty();
     if (!is_enforced) continue;
-    // A host may keep its name and lose its TLS. Those of the primaries are few enough to be asked each time.
+    // A host may keep its name and lose its TLS. Those of the primaries are few enough to be asked each time,
+    // and of hosted domains those whose policies are fetched in this run.
     report_unready_mx_of(goal.primary, current_hosts(goal.primary, facts), goal, facts, plan);
     for (const HostedDomain& each : hosted) {
-      if (!each.memory->unchecked.empty() && has_policy_of(goal.primary, *each.seen, each.memory))
-        report_unready_mx_of(*each.domain, each.memory->unchecked, goal, facts, plan);
+      const std::vector<DomainName>& hosts =
+          each.seen->policy_host ? each.memory->mx_hosts : each.memory->unchecked;
+      if (!hosts.empty() && has_policy_of(goal.primary, *each.seen, each.memory))
+        report_unready_mx_of(*each.domain, hosts, goal, facts, plan);
     }
   }
 }

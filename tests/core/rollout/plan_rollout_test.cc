@@ -1077,6 +1077,20 @@ TEST_CASE("an MX host of a primary that loses its TLS under mode enforce is name
   CHECK(plan_lines(fleet.apply()) == "hold example.com: not-ready\n");
 }
 
+TEST_CASE("an MX host of a hosted domain that loses its TLS is named in a run that fetches its policy") {
+  FakeFleet fleet = two_mx_fleet();
+  fleet.add_hosted("hosted.example", {"mx2.example.com"});
+  fleet.apply();
+  fleet.now += hours(1);
+  REQUIRE(plan_lines(fleet.apply()).empty());
+  fleet.now += days(1);
+  fleet.without_tls = {"mx2.example.com"};
+  const RolloutPlan plan = fleet.apply();
+  REQUIRE(plan_lines(plan) == "hold hosted.example: not-ready\n");
+  CHECK(plan.holds.front().message ==
+        "senders that enforce refuse its mail now: mx2.example.com: no valid TLS");
+}
+
 TEST_CASE("one of several MX hosts that is not ready for mode enforce gets no mail") {
   FakeFleet fleet = moved_to_second({"mx2.example.com"});
   fleet.move_mx(kExample, {"mx1.example.com", "mx2.example.com"});
