@@ -130,7 +130,8 @@ struct RolloutStep {
 // ---- dates
 
 enum class DateKind {
-  mx_may_move,   // to hosts of `pattern`: `from` for senders that look at the id, `safe` for all
+  mx_may_move,   // to hosts of `pattern`, or to any without one: `from` for senders that look at the id,
+                 // `safe` for all
   mx_may_leave,  // `pattern` leaves the policy at `from`
   enforce,       // mode testing has lasted long enough at `from`
   removal,       // the records of a retired domain may be removed at `from`

@@ -182,7 +182,7 @@ void add_obstacles(const RolloutPart& part, Listing listing, std::string& text) 
 
 std::string date_line(const RolloutDate& date) {
   const std::string from = print_utc(date.from);
-  const std::string pattern = date.pattern ? date.pattern->text() : "";
+  const std::string pattern = date.pattern ? date.pattern->text() : "any host";
   switch (date.kind) {
     case DateKind::mx_may_move:
       return date.domain.text() + ": its MX may move to " + pattern + " from " + from + ", safely from " +

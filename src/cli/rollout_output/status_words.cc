@@ -131,7 +131,7 @@ std::array<std::string, 6> status_cells(const DomainStatus& row, std::chrono::sy
 }
 
 std::string mx_date_text(const RolloutDate& date) {
-  const std::string pattern = date.pattern->text();
+  const std::string pattern = date.pattern ? date.pattern->text() : "any host";
   if (date.kind == DateKind::mx_may_leave) {
     return pattern + " leaves the policy at " + minute_text(date.from);
   }

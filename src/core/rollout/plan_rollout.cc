@@ -216,6 +216,23 @@ std::string check_before_move(const MxPattern& pattern, const std::vector<Domain
   return readiness_check(policy.domain, {*host}, facts);
 }
 
+bool stays_none(const PolicyGoal& goal, const Facts& facts) {
+  return goal.policy && goal.policy->mode == Mode::none &&
+         facts.entries(goal.primary).back().mode == Mode::none;
+}
+
+// The days from which the MX of a domain with mode none may move to any host.
+void add_any_host_date(const DomainName& domain, const PolicyGoal& goal, std::chrono::sys_seconds settled,
+                       const Facts& facts, RolloutPlan& plan) {
+  if (!stays_none(goal, facts)) return;
+  const auto earlier = earlier_policies(domain, facts);
+  if (!earlier) return;
+  const auto safe = std::max(settled, earlier->until);
+  const bool has_early = !facts.remembered(domain).announced.back().early.empty();
+  plan.dates.push_back({DateKind::mx_may_move, domain, {}, has_early ? safe : settled, safe});
+  plan.dates.back().reason = earlier->reason;
+}
+
 // The days from which the MX may move to hosts that some sender's policy does not cover yet.
 void add_mx_dates(const DomainName& domain, const PolicyGoal& goal, const Facts& facts, RolloutPlan& plan) {
   const std::vector<LedgerEntry>& entries = facts.entries(goal.primary);
@@ -224,6 +241,7 @@ void add_mx_dates(const DomainName& domain, const PolicyGoal& goal, const Facts&
   const std::vector<Announcement>& of_primary = facts.remembered(goal.primary).announced;
   auto settled = announced.back().settled;
   if (!of_primary.empty()) settled = std::max(settled, of_primary.back().settled);
+  add_any_host_date(domain, goal, settled, facts, plan);
   const std::vector<HeldPolicy> held = held_at_worst(domain, facts);
   const std::vector<DomainName>& current = current_hosts(domain, facts);
   for (const MxPattern& pattern : entries.back().mx) {
@@ -266,10 +284,11 @@ AnnouncedGoal announced_goal(const PolicyGoal& goal, const Facts& facts) {
 
 // True if the dates of the primary are those of the hosted domain, too: it had no other policy, and its mail
 // has not moved to where some sender would refuse it.
-bool has_dates_of_primary(const HostedDomain& hosted, const AnnouncedGoal& announced) {
+bool has_dates_of_primary(const HostedDomain& hosted, const AnnouncedGoal& announced, const Facts& facts) {
   const std::vector<Announcement>& of_domain = hosted.memory->announced;
   if (of_domain.size() != 1 || !of_domain.back().early.empty() || hosted.memory->any_policy_until)
     return false;
+  if (!hosted.memory->past_is_known && stays_none(*announced.goal, facts)) return false;
   const std::vector<DomainName>& current = hosted.memory->mx_hosts;
   return std::ranges::none_of(announced.others,
                               [&current](const HeldPolicy& held) { return may_refuse_all(held, current); });
@@ -286,7 +305,7 @@ void add_all_mx_dates(const std::vector<HostedDomain>& hosted, const std::vector
   for (const HostedDomain& each : hosted) {
     const std::vector<Announcement>& of_domain = each.memory->announced;
     const auto goal = of_domain.empty() ? announced.end() : announced.find(of_domain.back().policy);
-    if (goal == announced.end() || has_dates_of_primary(each, goal->second)) continue;
+    if (goal == announced.end() || has_dates_of_primary(each, goal->second, facts)) continue;
     add_mx_dates(*each.domain, *goal->second.goal, facts, plan);
   }
 }

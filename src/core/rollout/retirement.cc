@@ -65,42 +65,15 @@ bool announces_none(const DomainName& domain, const Facts& facts) {
   return entries.back().mode == Mode::none && (is_unpublished(sts) || agreed_id(sts) == entries.back().id);
 }
 
-// The time from which no sender can hold an earlier policy, if it is in the future.
-std::optional<std::chrono::sys_seconds> held_until(const DomainName& domain, const Facts& facts) {
-  std::optional<std::chrono::sys_seconds> until;
-  for (const HeldPolicy& held : held_at_worst(domain, facts))
-    until = std::max(until, std::optional(held.until));
-  return until;
-}
-
-// The first time from which ledger and memory know the policies of the domain, unless they begin with a
-// domain that had none. The ledger of its primary does not know the policies that it had before.
-std::optional<std::chrono::sys_seconds> beginning_of_record(const DomainName& domain, const Facts& facts) {
-  const DomainMemory& memory = facts.remembered(domain);
-  if (memory.past_is_known) return std::nullopt;
-  std::optional<std::chrono::sys_seconds> first;
-  if (!memory.announced.empty()) first = memory.announced.front().since;
-  const std::vector<LedgerEntry>& entries = facts.entries(domain);
-  const auto recorded = entries.empty() ? std::nullopt : read_utc(entries.front().time);
-  return first && recorded ? std::min(first, recorded) : first ? first : recorded;
-}
-
-// The obstacle to the removal while senders may hold an earlier policy, also one of a deployment that was
-// taken over: nothing is known of that but the longest max_age that there is. The loss of a state must not
-// make the date earlier than the loss of its ledger.
+// The obstacle to the removal while senders may hold an earlier policy.
 std::optional<Hold> policies_hold(const DomainName& domain, const Facts& facts) {
-  std::optional<std::chrono::sys_seconds> until = held_until(domain, facts);
-  std::string message = "senders may hold an earlier policy until ";
-  if (const auto begin = beginning_of_record(domain, facts)) {
-    const auto unknown_until = *begin + kLongestTtl + std::chrono::seconds(MaxAge::kGreatest);
-    if (unknown_until > std::max(until.value_or(facts.now()), facts.now())) {
-      until = unknown_until;
-      message = "the policies before " + print_utc(*begin) +
-                " are not known, and senders may hold one for about a year (RFC 8461 §3.2), until ";
-    }
-  }
-  if (!until) return std::nullopt;
-  return Hold{HoldReason::policies_held, domain, message + print_utc(*until), {}, until};
+  const auto earlier = earlier_policies(domain, facts);
+  if (!earlier) return std::nullopt;
+  return Hold{HoldReason::policies_held,
+              domain,
+              earlier->reason + " until " + print_utc(earlier->until),
+              {},
+              earlier->until};
 }
 
 void add_wait(Hold hold, RolloutPlan& plan) {

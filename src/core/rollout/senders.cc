@@ -5,8 +5,10 @@
 #include <algorithm>
 
 #include "core/rollout/names_seen.h"
+#include "core/rollout/remember.h"
 #include "core/text/without_repeats.h"
 #include "mtasts/live_policy.h"
+#include "mtasts/utc_time.h"
 
 namespace mtasts {
 namespace {
@@ -61,6 +63,18 @@ void add_held(const DomainName& primary, std::optional<std::chrono::sys_seconds>
     add("the policy " + announced[i].id.text(), unknown,
         is_last ? std::nullopt : std::optional(announced[i + 1].settled), true);
   }
+}
+
+// The first time from which ledger and memory know the policies of the domain, unless they begin with a
+// domain that had none. The ledger of its primary does not know the policies that it had before.
+std::optional<std::chrono::sys_seconds> beginning_of_record(const DomainName& domain, const Facts& facts) {
+  const DomainMemory& memory = facts.remembered(domain);
+  if (memory.past_is_known) return std::nullopt;
+  std::optional<std::chrono::sys_seconds> first;
+  if (!memory.announced.empty()) first = memory.announced.front().since;
+  const std::vector<LedgerEntry>& entries = facts.entries(domain);
+  const auto recorded = entries.empty() ? std::nullopt : read_utc(entries.front().time);
+  return first && recorded ? std::min(first, recorded) : first ? first : recorded;
 }
 
 // True for mta-sts.PRIMARY of a primary that the ledger has.
@@ -129,6 +143,21 @@ std::vector<HeldPolicy> held_at_worst(const DomainName& domain, const Facts& fac
     if (end > facts.now()) held.push_back({"a forgotten policy", {}, end});
   }
   return held;
+}
+
+std::optional<EarlierPolicies> earlier_policies(const DomainName& domain, const Facts& facts) {
+  std::optional<EarlierPolicies> earlier;
+  for (const HeldPolicy& held : held_at_worst(domain, facts)) {
+    if (!earlier || held.until > earlier->until)
+      earlier = EarlierPolicies{held.until, "senders may hold an earlier policy"};
+  }
+  const auto begin = beginning_of_record(domain, facts);
+  if (!begin) return earlier;
+  const auto unknown_until = *begin + kLongestTtl + std::chrono::seconds(MaxAge::kGreatest);
+  if (unknown_until <= facts.now() || (earlier && unknown_until <= earlier->until)) return earlier;
+  return EarlierPolicies{unknown_until,
+                         "the policies before " + print_utc(*begin) +
+                             " are not known, and senders may hold one for about a year (RFC 8461 §3.2)"};
 }
 
 std::vector<LeavingHost> leaving_hosts(const DomainName& domain, const Facts& facts) {

@@ -1,7 +1,9 @@
 // The worst that senders and resolvers may have in their caches.
 #pragma once
 
+#include <chrono>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/rollout/facts.h"
@@ -14,6 +16,15 @@ namespace mtasts {
 // no resolver returns its id, since some senders prolong a policy as long as they see its id; and the
 // policies of a hosted domain's former primaries count.
 [[nodiscard]] std::vector<HeldPolicy> held_at_worst(const DomainName& domain, const Facts& facts);
+
+// Senders may hold an earlier policy than that of mode none which a domain has.
+struct EarlierPolicies {
+  std::chrono::sys_seconds until;
+  std::string reason;  // "senders may hold an earlier policy"
+};
+// Nothing if no sender can hold one. Of a deployment that was taken over only the longest max_age that there
+// is is known. The loss of a state must not make `until` earlier than that of its ledger.
+[[nodiscard]] std::optional<EarlierPolicies> earlier_policies(const DomainName& domain, const Facts& facts);
 
 // The policy that is served, or is about to be, before the ledger has it. Senders may fetch it under the id
 // that is published.

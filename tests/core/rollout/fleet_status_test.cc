@@ -72,7 +72,7 @@ std::string status_lines(const FleetStatus& fleet) {
     for (const std::string& drift : row.drift) lines += "  drift: " + drift + '\n';
     for (const Hold& hold : row.problems) lines += "  problem: " + std::string(text(hold.reason)) + '\n';
     for (const RolloutDate& date : row.mx_dates) {
-      lines += "  " + date.pattern->text() +
+      lines += "  " + (date.pattern ? date.pattern->text() : "any host") +
                (date.kind == DateKind::mx_may_move ? " may move " : " may leave ") + print_utc(date.from) +
                ' ' + print_utc(date.safe) + '\n';
     }

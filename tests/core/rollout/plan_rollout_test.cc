@@ -763,7 +763,7 @@ TEST_CASE("hosted domains keep the policy of their primary while it has mode non
   fleet.settings.forced = {Brake::weaker_mode};
   fleet.apply();
   CHECK(fleet.fetched_policy(kHosted)->mode == Mode::none);
-  CHECK(plan_lines(fleet.plan()).empty());
+  CHECK(fleet.plan().steps.empty());
 }
 
 TEST_CASE("an MX host that leaves counts for the TTL of the new records, if that is longer than any seen") {
@@ -914,7 +914,8 @@ TEST_CASE("a hosted domain adopts the first policy that covers its MX") {
          fleet.settings.forced = {Brake::weaker_mode};
          fleet.apply();
        }),
-       "hold hosted.example: no-policy-covers\n"},
+       "hold hosted.example: no-policy-covers\n"
+       "date other.example: mx-may-move 2026-12-11T01:00:00Z safe 2026-12-18T01:00:00Z\n"},
       {"an enforced policy waits until resolvers have forgotten earlier MX hosts",
        adopting([](FakeFleet& fleet) {
          fleet.domains[kHosted].mx = {"mx1.example.com"};

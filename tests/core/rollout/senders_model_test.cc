@@ -149,6 +149,20 @@ TEST_CASE("MX that move under mode none on the safe day are accepted by senders 
   }
 }
 
+TEST_CASE("an MX moves to a host of no policy under mode none when no sender holds an earlier policy") {
+  for (const seconds too_early : {seconds(0), hours(1) + seconds(1)}) {
+    WatchedFleet fleet;
+    enforce(fleet);
+    fleet.settings.policies[0].goal = Mode::none;
+    fleet.settings.forced = {Brake::weaker_mode};
+    const RolloutDate date = date_of(DateKind::mx_may_move, fleet.apply());
+    REQUIRE_FALSE(date.pattern);
+    fleet.pass(date.safe - fleet.now - too_early);
+    for (const DomainName& domain : {kWatched, kWatchedHosted}) fleet.move_mx(domain, {"mx.new.example"});
+    CHECK(is_refused_by(SenderKind::ignores_ids, fleet) == (too_early > seconds(0)));
+  }
+}
+
 TEST_CASE("an older rollout.json that is put back makes a date early, and a removed one none") {
   for (const bool is_older : {true, false}) {
     WatchedFleet fleet;

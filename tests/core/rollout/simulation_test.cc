@@ -391,15 +391,18 @@ class History {
                          hosts_without_pattern(policy.mx, {fleet_name(host)}).empty();
       if (!keeps) return false;
     }
-    for (const MxPattern& pattern : fleet_.ledger.at(primary).back().mx) {
-      const bool waits = std::any_of(plan.dates.begin(), plan.dates.end(), [&](const RolloutDate& date) {
+    const auto waits_for = [&](const std::optional<MxPattern>& pattern) {
+      return std::any_of(plan.dates.begin(), plan.dates.end(), [&](const RolloutDate& date) {
         return date.kind == DateKind::mx_may_move && date.pattern == pattern &&
                (date.domain == primary || date.domain == domain) &&
                (move_day_ == MoveDay::safe || date.from > fleet_.now);
       });
-      if (pattern.matches(host) && !waits) return true;
-    }
-    return false;
+    };
+    const LedgerEntry& entry = fleet_.ledger.at(primary).back();
+    if (entry.mode == Mode::none && !waits_for(std::nullopt)) return true;
+    return std::any_of(entry.mx.begin(), entry.mx.end(), [&](const MxPattern& pattern) {
+      return pattern.matches(host) && !waits_for(pattern);
+    });
   }
 
   void move_some_mx() {
