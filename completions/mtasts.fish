@@ -107,7 +107,7 @@ complete -c mtasts -n '__fish_seen_subcommand_from apply' -l retries -x -d 'The 
 complete -c mtasts -n '__fish_seen_subcommand_from apply' -l concurrency -x -d 'The maximum number of concurrent queries'
 complete -c mtasts -n '__fish_seen_subcommand_from apply' -l rate -x -d 'The maximum number of queries per second'
 complete -c mtasts -n '__fish_seen_subcommand_from apply' -l wait -x -d 'Wait so long for gates that open by themselves, such as a record that must reach all servers'
-complete -c mtasts -n '__fish_seen_subcommand_from apply' -l report -r -F -d 'Write every step with its outcome to FILE, as JSON, also after an error or a signal; wrong options leave FILE as it is'
+complete -c mtasts -n '__fish_seen_subcommand_from apply' -l report -r -F -d 'Write every step with its outcome to FILE, as JSON, also after wrong options, an error or a signal'
 complete -c mtasts -n '__fish_seen_subcommand_from apply' -s n -l dry-run -d 'Print the steps that are possible now, and take none'
 
 complete -c mtasts -n '__fish_seen_subcommand_from status' -l config -r -F -d 'The settings file; see mtasts.toml(5)'

@@ -3,7 +3,9 @@
 
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/context.h"
 #include "cli/exit_code.h"
@@ -28,6 +30,10 @@ struct Command {
   // line is parsed. Called only for a command that is named on the command line, and for documents.
   std::unique_ptr<Invocation> (*declare)(Declaration& command);
   Manual (*manual)();
+  // Writes the error of wrong options to an output file that `typed` names: a monitor would else read that of
+  // an earlier run. Null for a command without such a file.
+  void (*report_wrong_options)(const std::vector<std::string>& typed, const Error& error,
+                               Context& context) = nullptr;
 };
 
 // In the order of the help. A view of constants: nothing is built when the program starts.

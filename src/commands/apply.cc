@@ -78,8 +78,7 @@ void declare(Declaration& command, ApplyOptions& options) {
       });
   command.option(
       {"--report", "FILE",
-       "Write every step with its outcome to FILE, as JSON, also after an error or a signal; wrong options "
-       "leave FILE as it is"},
+       "Write every step with its outcome to FILE, as JSON, also after wrong options, an error or a signal"},
       [&options](const std::string& typed) -> Result<void> {
         if (typed == "-") return usage_error("standard output has the steps; name a file");
         options.report = typed;
@@ -321,6 +320,34 @@ Result<ExitCode> run(const ApplyOptions& options, Context& context) {
   return code;
 }
 
+// The FILE of --report; nothing if none was typed.
+std::optional<std::string> typed_report(const std::vector<std::string>& typed) {
+  constexpr std::string_view kOption = "--report";
+  std::optional<std::string> file;
+  for (std::size_t i = 0; i < typed.size() && typed[i] != "--"; ++i) {
+    const bool has_next = i + 1 < typed.size() && !typed[i + 1].starts_with('-');
+    if (typed[i] == kOption && has_next) file = typed[i + 1];
+    if (typed[i].starts_with(std::string(kOption) + '=')) file = typed[i].substr(kOption.size() + 1);
+  }
+  return file && (file->empty() || *file == "-") ? std::nullopt : file;
+}
+
+void report_wrong_options(const std::vector<std::string>& typed, const Error& error, Context& context) {
+  const auto file = typed_report(typed);
+  if (!file) return;
+  AppliedRollout applied;
+  applied.error = error;
+  applied.errors = {error};
+  const auto write = [&]() -> Result<void> {
+    auto report = ReportOutput::open(file, is_apply_report, context);
+    if (!report) return fail(report.error());
+    report->write(print_apply_report(applied, print_utc(context.ports.clock.now()), exit_code_of(error.fault),
+                                     RunKind::real));
+    return report->finish();
+  };
+  if (const auto written = write(); !written) context.diagnostics.error(written.error());
+}
+
 }  // namespace
 
 constinit const Command apply_command = {
@@ -328,6 +355,7 @@ constinit const Command apply_command = {
     .summary = "take the steps of the rollout that are possible now",
     .declare = invocation<ApplyOptions, declare, run>,
     .manual = apply_manual,
+    .report_wrong_options = report_wrong_options,
 };
 
 }  // namespace mtasts

@@ -1,5 +1,7 @@
 #include "commands/run.h"
 
+#include <algorithm>
+
 #include "cli/command_line.h"
 #include "commands/command_list.h"
 
@@ -33,6 +35,17 @@ ExitCode print_build(Ports& ports, Diagnostics& diagnostics) {
   return code;
 }
 
+// Has the typed command write the error to the file of its report.
+void report_wrong_options(const std::vector<std::string>& typed, const Error& error, Ports& ports,
+                          Diagnostics& diagnostics) {
+  for (const Command* command : kCommands) {
+    const bool is_typed = std::ranges::find(typed, command->name) != typed.end();
+    if (!is_typed || command->report_wrong_options == nullptr) continue;
+    Context context{ports, diagnostics, {}};
+    command->report_wrong_options(typed, error, context);
+  }
+}
+
 }  // namespace
 
 ExitCode run(const std::vector<std::string>& arguments, Ports& ports) {
@@ -40,6 +53,7 @@ ExitCode run(const std::vector<std::string>& arguments, Ports& ports) {
   if (!parsed) {
     Diagnostics diagnostics(ports.err, {});
     diagnostics.error(parsed.error());
+    report_wrong_options(arguments, parsed.error(), ports, diagnostics);
     return flush(exit_code_of(parsed.error().fault), ports, diagnostics);
   }
   if (const auto* answer = std::get_if<Answer>(&*parsed)) {

@@ -103,3 +103,14 @@ with tempfile.TemporaryDirectory() as outside:
     report, _ = report_of(work)
     same((run.returncode, report["exit_code"], len(report["errors"])), (78, 78, 2))
     same(report["errors"][-1], report["error"])
+
+    # Wrong options.
+    for arguments, code in ((["--wiat", "60"], "usage"), (["--wait", "soon"], "bad-duration"),
+                            (["plan.json", "other.json"], "usage")):
+        run = start(work, *arguments)
+        run.communicate(timeout=30)
+        report, steps = report_of(work)
+        same((run.returncode, report["exit_code"], report["error"]["code"], steps), (64, 64, code, []))
+    (work / "report.json").write_text("not a report")
+    start(work, "--wiat").communicate(timeout=30)
+    same((work / "report.json").read_text(), "not a report")
