@@ -366,7 +366,9 @@ PolicyGoal policy_goal(const PolicySettings& settings, const std::vector<DomainN
   set_policy(goal, requested, live, facts, plan);
   const bool is_first = !live || live->mode == Mode::none;
   if (goal.policy && is_first && mode != Mode::none) {
-    if (auto hold = first_coverage_hold(settings, *goal.policy, facts)) {
+    auto hold = first_coverage_hold(settings, *goal.policy, facts);
+    if (!hold) hold = user_coverage_hold(goal.primary, users, *goal.policy, facts);
+    if (hold) {
       plan.holds.push_back(*std::move(hold));
       goal.policy.reset();
     }

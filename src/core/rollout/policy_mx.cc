@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/rollout/names_seen.h"
 #include "core/rollout/senders.h"
 #include "core/rollout/unmanaged_customer.h"
 #include "core/text/without_repeats.h"
@@ -241,6 +242,24 @@ std::optional<Hold> first_coverage_hold(const PolicySettings& settings, const Po
   if (only_hosts) return std::nullopt;
   if (!mx || mx->status != MxStatus::ok) return unusable_mx_hold(settings.primary, facts);
   return coverage_hold(settings.primary, policy, Trust::known_hosts, facts);
+}
+
+std::optional<Hold> user_coverage_hold(const DomainName& primary, const std::vector<DomainName>& users,
+                                       const Policy& policy, const Facts& facts) {
+  const DomainName sts_name = sts_record_name(primary);
+  for (const DomainName& user : users) {
+    const auto served = facts.world.site->find(user);
+    const bool is_served = served != facts.world.site->end() && served->second == primary;
+    if (user == primary || (!is_served && !leads_to(facts.sts(user), sts_name))) continue;
+    // The last answer, if there is none now.
+    const bool is_covered =
+        !facts.seen(user).mx && hosts_without_pattern(policy.mx, current_hosts(user, facts)).empty();
+    auto hold = is_covered ? std::nullopt : coverage_hold(user, policy, Trust::known_hosts, facts);
+    if (!hold) continue;
+    if (hold->reason == HoldReason::not_covered) hold->opened_by += retiring_words(user);
+    return hold;
+  }
+  return std::nullopt;
 }
 
 }  // namespace mtasts

@@ -39,4 +39,11 @@ enum class Trust {
 [[nodiscard]] std::optional<Hold> first_coverage_hold(const PolicySettings& settings, const Policy& policy,
                                                       const Facts& facts);
 
+// The obstacle to a policy while the primary has none, or one of mode none: a user that gets it all the same,
+// and has an MX that it does not cover. Under mode none an MX may move to any host, and the web server may
+// have the policy for a hosted domain before the first id.
+[[nodiscard]] std::optional<Hold> user_coverage_hold(const DomainName& primary,
+                                                     const std::vector<DomainName>& users,
+                                                     const Policy& policy, const Facts& facts);
+
 }  // namespace mtasts

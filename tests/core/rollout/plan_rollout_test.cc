@@ -766,6 +766,32 @@ TEST_CASE("hosted domains keep the policy of their primary while it has mode non
   CHECK(fleet.plan().steps.empty());
 }
 
+TEST_CASE(
+    "a policy after mode none waits for a hosted domain whose MX has moved to where it does not cover") {
+  FakeFleet fleet = hosting_fleet();
+  fleet.settings.policies[0].goal = Mode::none;
+  fleet.settings.forced = {Brake::weaker_mode};
+  fleet.apply();
+  fleet.now += days(30);
+  fleet.move_mx(kHosted, {"mx.new.example"});
+  fleet.apply();
+  fleet.settings.policies[0].goal = Mode::testing;
+  const RolloutPlan plan = fleet.apply();
+  CHECK(fleet.fetched_policy(kExample)->mode == Mode::none);
+  const auto hold = std::ranges::find(plan.holds, HoldReason::not_covered, &Hold::reason);
+  REQUIRE(hold != plan.holds.end());
+  CHECK(hold->domain == kHosted);
+  CHECK(hold->message == "the policy does not cover its MX mx.new.example (RFC 8461 §4.1)");
+  CHECK(hold->opened_by ==
+        "add it to mx; if its mail has left for another provider, add hosted.example to retire");
+  fleet.move_mx(kHosted, {"mx1.example.com"});
+  fleet.now += days(8);
+  fleet.apply();
+  fleet.now += days(8);
+  fleet.apply();
+  CHECK(fleet.fetched_policy(kExample)->mode == Mode::testing);
+}
+
 TEST_CASE("an MX host that leaves counts for the TTL of the new records, if that is longer than any seen") {
   FakeFleet fleet = new_fleet();
   fleet.domains[kExample].mx_ttl = 60;  // the rest that a resolver gave

@@ -451,28 +451,53 @@ class History {
     }
     for (int i = 0; i < 60; ++i) {
       run();
-      const bool has_removed = remove_foreign_records();
+      const bool has_followed = follow_holds();
       const seconds wait = time_to_last_date();
-      if (!has_removed && last_plan_.steps.empty() && wait == seconds(0)) return;
+      if (!has_followed && last_plan_.steps.empty() && wait == seconds(0)) return;
       fleet_.pass(std::max<seconds>(wait, days(1)));
     }
   }
 
-  // A person follows the holds of retired domains: their records are of another deployment, or a rest of ours
-  // of which the ledger was lost. Returns true if a record was removed.
-  bool remove_foreign_records() {
-    bool has_removed = false;
+  // A person follows the holds that no run opens. Returns true if there was one.
+  bool follow_holds() {
+    bool has_followed = false;
     for (const Hold& hold : last_plan_.holds) {
       const bool is_retired = contains(fleet_.settings.retired, hold.domain);
-      if (hold.reason != HoldReason::foreign_records || !is_retired) continue;
-      for (ZoneRecords& server : fleet_.servers) {
-        const auto records = server.find(sts_record_name(hold.domain));
-        if (records == server.end() || records->second.empty()) continue;
-        const bool is_elsewhere = records->second.front().rdata == Rdata(CnameData{kProviderRecord});
-        if (!is_elsewhere && !loses_ledger_) continue;
-        server.erase(records);
-        has_removed = true;
-      }
+      const bool is_open =
+          (hold.reason == HoldReason::not_covered && name_mx_of(hold.domain)) ||
+          (hold.reason == HoldReason::foreign_records && is_retired && remove_records_of(hold.domain));
+      has_followed = has_followed || is_open;
+    }
+    return has_followed;
+  }
+
+  // Adds the MX of the domain to a policy that has mode none, or was never announced.
+  bool name_mx_of(const DomainName& domain) {
+    for (PolicySettings& policy : fleet_.settings.policies) {
+      const auto entries = fleet_.ledger.find(policy.primary);
+      const bool has_none = entries == fleet_.ledger.end() || entries->second.back().mode == Mode::none;
+      const std::vector<std::string>& mx = fleet_.domains.at(domain).mx;
+      if (!has_none || !mx.front().ends_with('.' + pool_domain(policy.primary.text()))) continue;
+      policy.mx_rule = MxRule::fixed;
+      const std::size_t before = policy.mx.size();
+      add_once(policy.mx, fleet_patterns(fleet_.domains.at(policy.primary).mx));
+      add_once(policy.mx, fleet_patterns(mx));
+      if (policy.mx.size() > before) return true;
+    }
+    return false;
+  }
+
+  // The records of a retired domain are of another deployment, or a rest of ours of which the ledger was
+  // lost.
+  bool remove_records_of(const DomainName& retired) {
+    bool has_removed = false;
+    for (ZoneRecords& server : fleet_.servers) {
+      const auto records = server.find(sts_record_name(retired));
+      if (records == server.end() || records->second.empty()) continue;
+      const bool is_elsewhere = records->second.front().rdata == Rdata(CnameData{kProviderRecord});
+      if (!is_elsewhere && !loses_ledger_) continue;
+      server.erase(records);
+      has_removed = true;
     }
     return has_removed;
   }
