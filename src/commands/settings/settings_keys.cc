@@ -114,7 +114,7 @@ constexpr SettingsKey<Settings> kTopKeys[] = {
       .meaning =
           "The addresses of the web server, if the Policy Hosts have address records in place of a CNAME"},
      [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
-       notes.each_text(value, [&](const std::string& text) {
+       notes.some_texts(value, "name an address, or remove the key", [&](const std::string& text) {
          return add_once(settings.rollout.web.addresses, IpAddress::parse(text));
        });
      },
@@ -125,9 +125,10 @@ constexpr SettingsKey<Settings> kTopKeys[] = {
           "The destinations of TLS reports: mailto: or https: URIs, or bare mail addresses (RFC 8460 §3)",
       .fallback = "the existing ones of each domain"},
      [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
-       notes.each_text(value, [&](const std::string& text) {
-         return add_once(settings.rollout.rua, ReportUri::from_operator(text));
-       });
+       notes.some_texts(value, "name a destination, or remove the key: then each domain keeps its own",
+                        [&](const std::string& text) {
+                          return add_once(settings.rollout.rua, ReportUri::from_operator(text));
+                        });
      },
      [](const Settings& settings) -> std::string { return list_of(settings.rollout.rua); }},
     {{.name = "ttl",
@@ -394,13 +395,9 @@ void read_mx(const TomlValue& value, PolicyTable& draft, SettingsNotes& notes) {
     return;
   }
   draft.mx_rule = MxRule::fixed;
-  notes.each_text(value, [&](const std::string& text) {
-    return add_once(draft.mx, parse_mx_pattern(text, notes.idna()));
-  });
-  if (value.kind == TomlKind::array && value.items.empty()) {
-    notes.add(value.place, "settings-value-invalid", "the list is empty",
-              "name the mx, or remove the key: then the MX records count");
-  }
+  notes.some_texts(
+      value, "name the mx, or remove the key: then the MX records count",
+      [&](const std::string& text) { return add_once(draft.mx, parse_mx_pattern(text, notes.idna())); });
 }
 
 constexpr SettingsKey<PolicyTable> kPolicyKeys[] = {

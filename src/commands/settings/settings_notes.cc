@@ -71,6 +71,12 @@ void SettingsNotes::each_text(const TomlValue& value, const TakeText& take) {
   for (const TomlValue& item : value.items) one_text(item, take);
 }
 
+void SettingsNotes::some_texts(const TomlValue& value, const std::string& hint, const TakeText& take) {
+  each_text(value, take);
+  if (value.kind == TomlKind::array && value.items.empty())
+    add(value.place, "settings-value-invalid", "the list is empty", hint);
+}
+
 void SettingsNotes::duration(const TomlValue& value,
                              const std::function<Result<void>(std::uint64_t seconds)>& take) {
   const bool is_number = value.kind == TomlKind::integer && value.integer >= 0;

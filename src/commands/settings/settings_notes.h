@@ -36,6 +36,8 @@ class SettingsNotes {
   // Passes each text of a value, which is one text or a list of texts. A `take` that fails is noted.
   using TakeText = std::function<Result<void>(const std::string& text)>;
   void each_text(const TomlValue& value, const TakeText& take);
+  // The same; an empty list is an error with this hint.
+  void some_texts(const TomlValue& value, const std::string& hint, const TakeText& take);
   // The same for a value that must be one text.
   void one_text(const TomlValue& value, const TakeText& take);
   // A duration: "14d", or a number of seconds.

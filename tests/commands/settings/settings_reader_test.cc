@@ -177,6 +177,8 @@ TEST_CASE("a value of a wrong type or form is refused where it is written") {
       {"dns = {update = \"ns.example\", key = \"key\"}", "column 17: not a server's address: \"ns.example\""},
       {"dns = {update = \"192.0.2.53#0\", key = \"key\"}", "column 17: not a server's address"},
       {"web.site = \"iis\"", "column 12: "},
+      {"rua = []",
+       "column 7: the list is empty; name a destination, or remove the key: then each domain keeps its own"},
       {"gates.min_testing = \"2000d\"", "column 21: more than a year; give a number of days: \"14d\""},
       {"gates.reports = \"yes\"", "column 17: a text in place of true or false, without quotes"},
       {"gates.min_reporters = -2", "column 23: an integer in place of a number of 0 and more"},
@@ -189,6 +191,8 @@ TEST_CASE("a value of a wrong type or form is refused where it is written") {
   CHECK(fault(kLeast + kPolicy + "mx = []\n") ==
         "5: settings-value-invalid: column 6: the list is empty; name the mx, or remove the key: then the MX "
         "records count");
+  CHECK(fault("state = \"state\"\nweb_address = []\n" + kPolicy) ==
+        "2: settings-value-invalid: column 15: the list is empty; name an address, or remove the key");
   CHECK(fault(kLeast + kPolicy + "mx = [\"192.0.2.1\"]\n")
             .starts_with("5: settings-value-invalid: column 7: "));
   CHECK(
