@@ -382,6 +382,7 @@ inline constexpr std::string_view kErrorCodes[] = {
     "module-not-loaded",
     "mx-cached",
     "mx-differ",
+    "mx-moved-early",
     "mx-unknown",
     "mx-unusable",
     "name-too-long",

@@ -16,6 +16,7 @@ struct HeldPolicy {
   std::string name;  // for people: "the policy 2026112101"
   std::vector<MxPattern> mx;
   std::chrono::sys_seconds until;  // a sender that fetched it last keeps it until then
+  std::optional<Mode> mode = {};   // nothing if it is not known
   bool is_unknown = false;         // it counts as the longest, without mx
 };
 

@@ -40,6 +40,7 @@ enum class HoldReason {
   records_elsewhere,   // the records to change are in DNS and not in our files
   damaged_file,        // a file of records that was written cannot be read
   mx_unusable,         // no MX, a null MX, or one that is no host name
+  mx_moved_early,      // senders may enforce an earlier policy that covers no MX host
   mx_differ,           // the MX records differ from the policy
   not_covered,         // the policy does not cover an MX host (RFC 8461 §4.1)
   no_policy_covers,    // no policy of the settings covers the domain

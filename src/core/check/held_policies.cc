@@ -22,7 +22,7 @@ std::vector<HeldPolicy> held_policies(const std::vector<LedgerEntry>& ledger,
     const auto end = is_served ? now : read_utc(ledger[i + 1].time);
     if (!begin || !end) continue;
     const auto until = std::max(*begin, *end) + std::chrono::seconds(entry.max_age.seconds());
-    if (until > now) held.push_back({"the policy " + entry.id.text(), entry.mx, until});
+    if (until > now) held.push_back({"the policy " + entry.id.text(), entry.mx, until, Mode::enforce});
   }
   return held;
 }

@@ -29,6 +29,7 @@ constexpr HoldRow kHoldRows[] = {
     {HoldReason::records_elsewhere, "records-elsewhere", HoldKind::person},
     {HoldReason::damaged_file, "damaged-file", HoldKind::person},
     {HoldReason::mx_unusable, "mx-unusable", HoldKind::person},
+    {HoldReason::mx_moved_early, "mx-moved-early", HoldKind::person},
     {HoldReason::mx_differ, "mx-differ", HoldKind::person},
     {HoldReason::not_covered, "not-covered", HoldKind::person},
     {HoldReason::no_policy_covers, "no-policy-covers", HoldKind::person},

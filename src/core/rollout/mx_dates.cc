@@ -8,6 +8,7 @@
 #include "core/rollout/policy_ids.h"
 #include "core/rollout/senders.h"
 #include "core/text/without_repeats.h"
+#include "mtasts/join_names.h"
 #include "mtasts/mx_set.h"
 #include "mtasts/utc_time.h"
 
@@ -18,6 +19,11 @@ namespace {
 bool may_refuse_all(const HeldPolicy& held, const std::vector<DomainName>& current) {
   return !held.is_unknown && !current.empty() &&
          hosts_without_pattern(held.mx, current).size() == current.size();
+}
+
+// True if senders treat the mail alike by both policies. Mode none has no mx that count.
+bool is_like(const HeldPolicy& held, const LedgerEntry& present) {
+  return held.mx == present.mx && present.mode != Mode::none;
 }
 
 // True if mail for the domain that comes by this policy would have to move to reach hosts of the pattern.
@@ -67,6 +73,7 @@ void add_mx_dates(const DomainName& domain, const PolicyGoal& goal, const Facts&
   auto settled = announced.back().settled;
   if (!of_primary.empty()) settled = std::max(settled, of_primary.back().settled);
   add_any_host_date(domain, goal, settled, facts, plan);
+  report_early_move(domain, entries.back(), facts, plan);
   const std::vector<HeldPolicy> held = held_at_worst(domain, facts);
   const std::vector<DomainName>& current = current_hosts(domain, facts);
   for (const MxPattern& pattern : entries.back().mx) {
@@ -86,7 +93,7 @@ void add_mx_dates(const DomainName& domain, const PolicyGoal& goal, const Facts&
     if (last->is_unknown) {
       plan.dates.back().reason =
           "senders may hold " + last->name + ", which the ledger does not have, for up to a year";
-    } else if (may_refuse_all(*last, current)) {
+    } else if (!last->mode && may_refuse_all(*last, current)) {
       plan.dates.back().reason =
           "senders that hold " + last->name + " may refuse the mail until then: keep an MX that it covers";
     }
@@ -101,9 +108,8 @@ struct AnnouncedGoal {
 
 AnnouncedGoal announced_goal(const PolicyGoal& goal, const Facts& facts) {
   AnnouncedGoal announced{&goal, held_at_worst(goal.primary, facts)};
-  std::erase_if(announced.others, [mx = facts.entries(goal.primary).back().mx](const HeldPolicy& held) {
-    return held.mx == mx;
-  });
+  const LedgerEntry& present = facts.entries(goal.primary).back();
+  std::erase_if(announced.others, [&present](const HeldPolicy& held) { return is_like(held, present); });
   return announced;
 }
 
@@ -120,6 +126,28 @@ bool has_dates_of_primary(const HostedDomain& hosted, const AnnouncedGoal& annou
 }
 
 }  // namespace
+
+void report_early_move(const DomainName& domain, const LedgerEntry& present, const Facts& facts,
+                       RolloutPlan& plan) {
+  const auto& mx = facts.seen(domain).mx;
+  if (!mx || mx->status != MxStatus::ok) return;
+  const std::vector<DomainName> hosts = mx->hosts();
+  const bool is_refused_now =
+      present.mode != Mode::none && uncovered_hosts(policy_of(present), hosts) == hosts;
+  if (is_refused_now) return;  // another hold says so
+  const std::vector<HeldPolicy> held = held_at_worst(domain, facts);
+  const HeldPolicy* last = nullptr;
+  for (const HeldPolicy& policy : held) {
+    if (policy.mode != Mode::enforce || is_like(policy, present) || !may_refuse_all(policy, hosts)) continue;
+    if (last == nullptr || policy.until > last->until) last = &policy;
+  }
+  if (last == nullptr) return;
+  plan.holds.push_back(
+      {HoldReason::mx_moved_early, domain,
+       "until " + print_utc(last->until) + " senders may hold " + last->name +
+           ", which covers no MX host of it, and refuse its mail (RFC 8461 §4.1)",
+       "let an MX host that it covers take the mail until then: " + join_names(last->mx, ", ")});
+}
 
 void add_all_mx_dates(const std::vector<HostedDomain>& hosted, const std::vector<PolicyGoal>& goals,
                       const Facts& facts, RolloutPlan& plan) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/rollout/mx_dates.h"
 #include "core/rollout/names_seen.h"
 #include "core/rollout/other_deployment.h"
 #include "core/rollout/policy_goal.h"
@@ -154,6 +155,7 @@ void retire(const DomainName& domain, const LeadingDomains& leading, std::set<st
       add_wait(*std::move(hold), plan);
     return;
   }
+  if (!facts.entries(domain).empty()) report_early_move(domain, facts.entries(domain).back(), facts, plan);
   if (auto hold = policies_hold(domain, facts); hold && !is_out_of_reach(domain, facts))
     return add_wait(*std::move(hold), plan);
   remove_records(domain, facts, plan);

@@ -47,7 +47,8 @@ void add_held(const DomainName& primary, std::optional<std::chrono::sys_seconds>
     if (left && (!end || *left < *end)) end = left;
     const auto until = end.value_or(facts.now()) + std::chrono::seconds(policy.max_age.seconds());
     if (policy.mode == Mode::none || until <= facts.now()) return;
-    held.push_back({std::move(name), policy.mx, until, is_unknown});
+    const auto mode = is_unknown ? std::nullopt : std::optional(policy.mode);
+    held.push_back({std::move(name), policy.mx, until, mode, is_unknown});
   };
   const std::vector<LedgerEntry>& entries = facts.entries(primary);
   for (std::size_t i = 0; i < entries.size(); ++i) {

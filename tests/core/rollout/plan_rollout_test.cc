@@ -722,10 +722,9 @@ TEST_CASE("a hosted domain whose mail moved before its safe day has the date of 
   CHECK(of_primary.find("hosted.example") == std::string::npos);
   fleet.domains[kHosted].mx = {"mx2.example.com"};
   const RolloutPlan moved = fleet.plan();
-  CHECK(plan_lines(moved) == of_primary +
+  CHECK(plan_lines(moved) == "hold hosted.example: mx-moved-early\n" + of_primary +
                                  "date hosted.example: mx-may-move mx2.example.com 2026-12-12T01:00:00Z safe "
                                  "2026-12-19T01:00:00Z\n");
-  CHECK_THAT(moved.dates.back().reason, has_text("may refuse the mail until then"));
 }
 
 TEST_CASE("a primary with a fixed mx names an MX that takes no mail") {
@@ -804,7 +803,7 @@ TEST_CASE("an MX host that leaves counts for the TTL of the new records, if that
   CHECK(memory.leaving.front().until == fleet.now + hours(1));
 }
 
-TEST_CASE("the date of an MX host that has all the mail names the policy whose senders may refuse it") {
+TEST_CASE("an MX that moved before senders have forgotten an enforced policy is named") {
   FakeFleet fleet = enforced_fleet();
   fix_two_mx(fleet);
   fleet.apply();
@@ -815,9 +814,49 @@ TEST_CASE("the date of an MX host that has all the mail names the policy whose s
   CHECK(plan_lines(fleet.plan()) == date);
   fleet.domains[kExample].mx = {"mx2.example.com"};
   const RolloutPlan moved = fleet.plan();
-  CHECK(plan_lines(moved) == date);
-  CHECK(moved.dates.front().reason ==
-        "senders that hold the policy 2026112101 may refuse the mail until then: keep an MX that it covers");
+  REQUIRE(plan_lines(moved) == "hold example.com: mx-moved-early\n" + date);
+  CHECK(
+      moved.holds.front().message ==
+      "until 2026-12-18T01:00:00Z senders may hold the policy 2026112101, which covers no MX host of it, and "
+      "refuse its mail (RFC 8461 §4.1)");
+  CHECK(moved.holds.front().opened_by ==
+        "let an MX host that it covers take the mail until then: mx1.example.com");
+}
+
+TEST_CASE("an MX that moved early is named under mode none and at a retired domain, until it may") {
+  for (const bool is_retired : {true, false}) {
+    FakeFleet fleet = enforced_fleet();
+    fleet.add_hosted("hosted.example", {"mx1.example.com"});
+    for (int day = 0; day < 3; ++day) {
+      fleet.apply();
+      fleet.now += days(1);
+    }
+    REQUIRE(leads_to(kHosted, kExample, fleet));
+    if (is_retired) {
+      std::swap(fleet.settings.domains, fleet.settings.retired);
+    } else {
+      fleet.settings.policies[0].goal = Mode::none;
+      fleet.settings.forced = {Brake::weaker_mode};
+    }
+    fleet.apply();
+    fleet.move_mx(kHosted, {"mx.elsewhere.example"});
+    const auto is_named = [&fleet] {
+      return plan_lines(fleet.apply()).find("hold hosted.example: mx-moved-early\n") != std::string::npos;
+    };
+    CHECK(is_named());
+    fleet.now += days(7);
+    CHECK(is_named());
+    fleet.now += hours(1);
+    CHECK_FALSE(is_named());
+  }
+}
+
+TEST_CASE("an MX that moved away from a policy of mode testing is not named: its senders deliver") {
+  FakeFleet fleet = testing_fleet();
+  fix_two_mx(fleet);
+  fleet.apply();
+  fleet.domains[kExample].mx = {"mx2.example.com"};
+  CHECK(plan_lines(fleet.plan()).find("mx-moved-early") == std::string::npos);
 }
 
 TEST_CASE("a domain that senders refuse now is named as such") {
@@ -1759,10 +1798,11 @@ TEST_CASE("a date that waits for an unknown policy says so") {
     REQUIRE(plan.dates.size() == (is_read ? 2 : 1));
     CHECK(plan.dates.front().safe ==
           fleet.now + hours(1) + (is_read ? seconds(86400) : seconds(MaxAge::kGreatest)));
-    CHECK(plan.dates.front().reason ==
-          (is_read
-               ? "senders that hold the policy p1 may refuse the mail until then: keep an MX that it covers"
-               : "senders may hold the policy p1, which the ledger does not have, for up to a year"));
+    CHECK(
+        plan.dates.front().reason ==
+        (is_read ? "" : "senders may hold the policy p1, which the ledger does not have, for up to a year"));
+    const auto moved = std::ranges::find(plan.holds, HoldReason::mx_moved_early, &Hold::reason);
+    CHECK((moved != plan.holds.end()) == is_read);
   }
 }
 

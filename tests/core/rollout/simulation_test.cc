@@ -364,7 +364,8 @@ class History {
         const bool is_harmless =
             hold.reason == HoldReason::min_testing || hold.reason == HoldReason::not_ready ||
             hold.reason == HoldReason::no_evidence || hold.reason == HoldReason::mx_differ ||
-            hold.reason == HoldReason::weaker_mode || hold.reason == HoldReason::short_max_age;
+            hold.reason == HoldReason::weaker_mode || hold.reason == HoldReason::short_max_age ||
+            hold.reason == HoldReason::mx_moved_early;
         if (!is_harmless) return true;
       }
       return false;
