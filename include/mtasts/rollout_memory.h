@@ -60,6 +60,8 @@ struct DomainMemory {
   bool is_taken_over = false;       // when the memory began, no other policy of the ledger was in use
   std::chrono::seconds sts_ttl{0};  // the greatest seen for the last announcement
   std::vector<Announcement> announced = {};  // oldest first
+  // No resolver returns the last announcement from then on: every server was seen without a record.
+  std::optional<std::chrono::sys_seconds> ended = {};
   std::vector<PolicyId> partial_ids = {};    // that only some servers had, and the ledger lacks
   // An earlier memory is lost: until then resolvers may have led senders to any policy of the ledger.
   std::optional<std::chrono::sys_seconds> any_policy_until = {};

@@ -241,6 +241,14 @@ PolicyId present_id(const Announcement& last, const AnnouncedPolicies& policies,
   return is_known ? primary->second->announced.back().id : last.id;
 }
 
+void remember_end(const NameSeen& sts, std::chrono::sys_seconds now, DomainMemory& memory) {
+  if (memory.announced.empty() || !is_unpublished(sts)) {
+    memory.ended.reset();
+  } else if (!memory.ended) {
+    memory.ended = std::max(now + memory.sts_ttl, memory.announced.back().settled);
+  }
+}
+
 void remember_recorded_ids(const DomainName& domain, const RolloutWorld& world, DomainMemory& memory) {
   const auto entries = world.ledger.find(domain);
   if (entries == world.ledger.end()) return;
@@ -262,7 +270,7 @@ void remember_partial_ids(const DomainName& domain, const NameSeen& sts, const R
 // Fast path: true if an unchanged domain of a fleet leaves its memory as it is.
 bool is_unchanged(const DomainName& domain, const DomainSeen& seen, const DomainName* served,
                   const DomainMemory& memory, const AnnouncedPolicies& policies, const RolloutWorld& world) {
-  if (!seen.is_brief || !seen.mx || !memory.leaving.empty()) return false;
+  if (!seen.is_brief || !seen.mx || !memory.leaving.empty() || memory.ended) return false;
   const DomainName& primary = memory.announced.back().policy;
   if (served_before_announced(served, memory) != nullptr || world.edited_copies.contains(domain))
     return false;
@@ -301,13 +309,16 @@ void remember_domain(const DomainName& domain, const DomainSeen& seen, const Dom
     remember_past(domain, seen, served, world, memory);
   if (const auto announced = announcement_to_remember(domain, seen, sts, policies, world))
     remember_announcement(domain, *announced, served, world, memory);
+  remember_end(sts, world.now, memory);
   remember_recorded_ids(domain, world, memory);
   remember_partial_ids(domain, sts, world, memory);
   const auto add_early = [&](const DomainName& policy) {
     Announcement& last = memory.announced.back();
     add_once(last.early, EarlyPolicy{policy, present_id(last, policies, world)});
   };
-  if (const DomainName* early = served_before_announced(served, memory)) add_early(*early);
+  const bool is_forgotten = memory.ended && *memory.ended <= world.now;
+  const DomainName* early = is_forgotten ? nullptr : served_before_announced(served, memory);
+  if (early != nullptr) add_early(*early);
   if (world.edited_copies.contains(domain) && !memory.announced.empty()) add_early(domain);
   if (!seen.is_brief) memory.confirmed = confirmed_records(seen, memory);
 }

@@ -59,6 +59,7 @@ ordered_json memory_json(const DomainMemory& memory) {
   for (const PolicyId& id : memory.partial_ids) printed["partial_ids"].push_back(id.text());
   if (!memory.unchecked.empty()) printed["unchecked"] = names_json(memory.unchecked);
   if (memory.is_taken_over) printed["is_taken_over"] = true;
+  if (memory.ended) printed["ended"] = print_utc(*memory.ended);
   if (memory.any_policy_until) printed["any_policy_until"] = print_utc(*memory.any_policy_until);
   if (memory.confirmed) printed["confirmed"] = confirmed_json(*memory.confirmed);
   return printed;
@@ -233,6 +234,7 @@ DomainMemory read_memory(const json& object, RecordReader& reader) {
     memory.announced.push_back(std::move(announced));
   });
   if (object.contains("is_taken_over")) memory.is_taken_over = reader.boolean(object, "is_taken_over");
+  if (object.contains("ended")) memory.ended = reader.time(object, "ended");
   if (object.contains("any_policy_until")) memory.any_policy_until = reader.time(object, "any_policy_until");
   memory.confirmed = read_confirmed(object, reader);
   return memory;

@@ -130,7 +130,7 @@ std::vector<HeldPolicy> held_at_worst(const DomainName& domain, const Facts& fac
   bool has_own = false;
   for (std::size_t i = 0; i < announced.size(); ++i) {
     const bool is_last = i + 1 == announced.size();
-    const auto left = is_last ? std::nullopt : std::optional(announced[i + 1].settled);
+    const auto left = is_last ? facts.remembered(domain).ended : std::optional(announced[i + 1].settled);
     for (const EarlyPolicy& each : announced[i].early)
       add_held(each.primary, end_of_id(each.id, announced[i].policy, left, facts), facts, held);
     const bool changes_primary = is_last || announced[i + 1].policy != announced[i].policy;

@@ -791,6 +791,23 @@ TEST_CASE(
   CHECK(fleet.fetched_policy(kExample)->mode == Mode::testing);
 }
 
+TEST_CASE("a policy that was never announced covers the domains for which the web server has it") {
+  FakeFleet fleet = new_fleet();
+  fleet.settings.policies[0].mx_rule = MxRule::fixed;
+  fleet.settings.policies[0].mx = fleet_patterns({"*.example.com"});
+  fleet.add_hosted("hosted.example", {"mx2.example.com"});
+  fleet.serve_elsewhere(kHosted, sts_record_name(kHosted), "p1",
+                        {Mode::testing, *MaxAge::from_seconds(86400), fleet_patterns({"mx2.example.com"})});
+  fleet.faults.deploy_misses = {kExample};
+  fleet.apply();
+  REQUIRE(contains(fleet.fetched_policy(kHosted)->mx, *MxPattern::parse("*.example.com")));
+  REQUIRE(fleet.ledger.count(kExample) == 0);
+  fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com"});
+  CHECK(plan_lines(fleet.plan()) ==
+        "hold hosted.example: not-covered\n"
+        "hold hosted.example: waits-for-policy\n");
+}
+
 TEST_CASE("an MX host that leaves counts for the TTL of the new records, if that is longer than any seen") {
   FakeFleet fleet = new_fleet();
   fleet.domains[kExample].mx_ttl = 60;  // the rest that a resolver gave
@@ -1806,6 +1823,30 @@ TEST_CASE("a date that waits for an unknown policy says so") {
   }
 }
 
+TEST_CASE("a domain that is named again after its end, and retired before its record, ends again") {
+  FakeFleet fleet = hosting_fleet();
+  const auto live_on = [&fleet](int time) {
+    for (int day = 0; day < time; ++day) {
+      fleet.apply();
+      fleet.now += days(1);
+    }
+  };
+  const auto has_host = [&fleet] { return !fleet.records_at(policy_host(kHosted), 0).empty(); };
+  std::swap(fleet.settings.domains, fleet.settings.retired);
+  live_on(20);
+  REQUIRE_FALSE(has_host());
+  std::swap(fleet.settings.domains, fleet.settings.retired);
+  fleet.faults.deploy_misses = {kHosted};
+  live_on(3);
+  REQUIRE(has_host());
+  REQUIRE(fleet.records_at(sts_record_name(kHosted), 0).empty());
+  fleet.faults = {};
+  std::swap(fleet.settings.domains, fleet.settings.retired);
+  live_on(20);
+  CHECK_FALSE(has_host());
+  CHECK(fleet.site.count(kHosted) == 0);
+}
+
 TEST_CASE("a retired domain whose ledger and _mta-sts are gone announces mode none") {
   FakeFleet fleet = enforced_fleet();
   fleet.settings.policies.clear();
@@ -1864,7 +1905,10 @@ TEST_CASE("a retired hosted domain whose _mta-sts is gone waits for the policy t
   for (ZoneRecords& server : fleet.servers) server.erase(sts_record_name(kHosted));
   CHECK(plan_lines(fleet.apply()) ==
         "hold hosted.example: policies-held\n"
-        "date hosted.example: removal 2026-12-19T00:00:00Z\n");
+        "date hosted.example: removal 2026-12-19T01:00:00Z\n");
+  fleet.now += days(7) + hours(1);
+  fleet.apply();
+  CHECK(fleet.records_at(policy_host(kHosted), 0).empty());
 }
 
 TEST_CASE("nothing is planned or remembered while the clock is behind an earlier run") {

@@ -32,6 +32,7 @@ RolloutRecord full_record() {
       .sts_ttl = std::chrono::seconds(60),
       .announced = {{primary, *PolicyId::parse("1"), kNoon, kNoon, true, {{hosted, *PolicyId::parse("3")}}},
                     {hosted, *PolicyId::parse("2"), kNoon, kNoon + std::chrono::days(7)}},
+      .ended = kNoon + std::chrono::hours(2),
       .partial_ids = {*PolicyId::parse("4"), *PolicyId::parse("5")},
       .any_policy_until = kNoon + std::chrono::days(7),
       .confirmed = ConfirmedRecords{fleet_name("web.example"), *Ttl::from_seconds(60), *Ttl::from_seconds(61),
