@@ -99,6 +99,19 @@ void leave_policy(WatchedFleet& fleet) {
   fleet.pass(hours(2));
 }
 
+// Under mode none a hosted domain moves its MX, and the primary is to have mode testing again.
+void end_mode_none(WatchedFleet& fleet) {
+  enforce(fleet);
+  PolicySettings& policy = fleet.settings.policies[0];
+  policy.goal = Mode::none;
+  fleet.settings.forced = {Brake::weaker_mode};
+  fleet.apply();
+  fleet.pass(days(30));
+  fleet.move_mx(kWatchedHosted, {"mx.elsewhere.example"});
+  fleet.pass(days(1));
+  policy.goal = Mode::testing;
+}
+
 PolicySettings& add_other_policy(WatchedFleet& fleet) {
   PolicySettings& policy = fleet.add_policy(kSecondPolicy.text(), {"mx1.example.com"});
   policy.mx_rule = MxRule::fixed;
@@ -347,6 +360,11 @@ bool loses_mail(WatchedFleet& fleet) {
       fleet.refusals(), [](const auto& refusal) { return refusal.first != SenderKind::enforces_testing; });
 }
 
+bool loses_mail_by_testing(WatchedFleet& fleet) {
+  fleet.look();
+  return !fleet.refusals().empty();
+}
+
 bool loses_mail_by_id(WatchedFleet& fleet) {
   fleet.look();
   return fleet.refusals().contains(SenderKind::follows_ids);
@@ -392,6 +410,8 @@ const std::vector<GateCase>& gate_cases() {
       {mx_unknown, "an MX that no run saw is refused", lose_mx_answer, claim_former_mx, wait, loses_mail},
       {not_covered, "an MX that the policy does not cover is refused", leave_policy, claim_former_mx, wait,
        loses_mail},
+      {not_covered, "mode testing after mode none covers no MX host of a hosted domain", end_mode_none,
+       claim_former_mx, wait, loses_mail_by_testing},
       {records_unknown, "the days are counted while a server has the former id", lose_server,
        forget_silent_server, move_watched_early, loses_mail_by_id},
       {policy_unknown, "a sender keeps the old policy under the new id", lose_web_server, claim_served_file,
