@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """documents_test.py REPOSITORY: the documents are short, their links lead somewhere, README.md leads to every page of
-docs/, docs/architecture.md names every folder of src/, and the pictures are those that docs/pictures/make draws."""
+docs/, docs/architecture.md names every folder of src/, and the pictures are those that docs/pictures/make draws. Headings and
+tables are whole: a formatter of C++ that gets a document breaks them."""
 import pathlib
 import re
 import subprocess
@@ -27,6 +28,16 @@ def broken_links(document):
         yield f"{document.name}: the link {link} leads nowhere"
 
 
+def damages(document):
+    """The lines of a document that a formatter has broken."""
+    lines = document.read_text(encoding="utf-8").splitlines()
+    if not re.match(r"# \S", lines[0]):
+        yield f"{document.relative_to(REPOSITORY)}:1: no heading"
+    for number, line in enumerate(lines, 1):
+        if line.startswith("| ") and not line.endswith("|"):
+            yield f"{document.relative_to(REPOSITORY)}:{number}: a row of a table without its end"
+
+
 def complaints():
     readme = REPOSITORY / "README.md"
     pages = sorted((REPOSITORY / "docs").glob("*.md"))
@@ -35,8 +46,9 @@ def complaints():
         limit = LONGEST.get(document.name, LONGEST["docs"])
         if lines > limit:
             yield f"{document.name} has {lines} lines, more than {limit}"
-    for document in [*REPOSITORY.glob("*.md"), *pages]:
+    for document in [*REPOSITORY.glob("*.md"), *pages, *REPOSITORY.glob("tests/*/README.md")]:
         yield from broken_links(document)
+        yield from damages(document)
     linked = LINK.findall(readme.read_text(encoding="utf-8"))
     yield from (f"README.md has no link to docs/{page.name}" for page in pages if f"docs/{page.name}" not in linked)
     architecture = (REPOSITORY / "docs/architecture.md").read_text(encoding="utf-8")
