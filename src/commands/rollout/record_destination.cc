@@ -14,6 +14,13 @@ bool is_entered_by_hand(const Settings& settings) {
   return settings.dns.format != nullptr && keeping_of(*settings.dns.format) == RecordKeeping::printed;
 }
 
+// True if the files are those of octoDNS, DNSControl or Terraform, and no server reads them.
+bool is_read_by_tool(const Settings& settings) {
+  const RecordFormat* format = settings.dns.format;
+  return format != nullptr && has_record_files(settings) && format->ending != kBindRecords.ending &&
+         format != &kTinydnsRecords;
+}
+
 }  // namespace
 
 StepOutcome outcome_of(const Result<bool>& is_changed) {
@@ -44,8 +51,13 @@ std::string way_to_servers(const Settings& settings) {
     return "wait until all servers have the records, or run apply again, which runs the program again";
   if (is_entered_by_hand(settings)) return "enter the records at the provider, then run apply again";
   const std::string files = "the files in " + printable(settings.state) + "/zones";
-  if (!has_program(Hook::dns, settings)) return "load " + files + " into the servers, then run apply again";
-  return "let the zones of the servers include " + files + ", or wait until all servers have the records";
+  const bool has_tool = is_read_by_tool(settings);
+  if (!has_program(Hook::dns, settings)) {
+    return (has_tool ? "run the program that reads " + files : "load " + files + " into the servers") +
+           ", then run apply again";
+  }
+  return "let the " + std::string(has_tool ? "program of reload read " : "zones of the servers include ") +
+         files + ", or wait until all servers have the records";
 }
 
 std::string place_of_fault(const Settings& settings) {
