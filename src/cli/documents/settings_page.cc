@@ -34,6 +34,17 @@ std::string settings_man_page(const std::vector<SettingsTableText>& tables, std:
     page += roff_subsection(table.heading) + roff_paragraph(std::string(table.meaning) + '.');
     for (const SettingsKeyText& key : table.keys) page += key_entry(key);
   }
+  page +=
+      roff_section("PROGRAMS") +
+      roff_paragraph(
+          "deploy and reload are run without a shell, in the directory STATE, with the environment of mtasts "
+          "and two more variables: MTASTS_HOOK is web for those of [web] and dns for that of [dns], and "
+          "MTASTS_STATE is the absolute path of STATE. Standard input has the domains with changes, one "
+          "a line.") +
+      roff_paragraph(
+          "A program has failed if it ends with another exit code than 0, or has not ended after 300 "
+          "seconds. mtasts apply then prints the last line of its output, exits with 1, and runs it again "
+          "next time, for all domains.");
   page += roff_section("EXAMPLES") +
           roff_literal({"state    = \"/var/lib/mtasts\"", "web_host = \"web.mailhaus.example\"",
                         "rua      = [\"tls@reports.example\"]", "", "[[policy]]",

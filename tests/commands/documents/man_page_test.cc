@@ -8,6 +8,7 @@
 #include "catch.h"
 #include "cli/command_line.h"
 #include "cli/documents/roff.h"
+#include "cli/documents/settings_page.h"
 #include "cli/exit_code.h"
 #include "cli/shell_command.h"
 #include "commands/command_list.h"
@@ -79,6 +80,16 @@ TEST_CASE("the man pages have all sections, once and in order") {
 
 TEST_CASE("mtasts-push(7) has the skeleton that is installed") {
   CHECK(content_of(MTASTS_SOURCE_DIR "/share/mtasts/push/skeleton") == push_skeleton());
+}
+
+TEST_CASE("mtasts.toml(5) names what the programs of the settings get") {
+  const std::string page = settings_man_page(settings_tables(), "0.2.0", "2026-11-21");
+  const std::size_t section = page.find(".SH PROGRAMS\n");
+  REQUIRE(section != std::string::npos);
+  for (const char* words : {"MTASTS_HOOK", "MTASTS_STATE", "Standard input has the domains"}) {
+    INFO(words);
+    CHECK(page.find(words, section) != std::string::npos);
+  }
 }
 
 TEST_CASE("the man page of explain lists every code") {
