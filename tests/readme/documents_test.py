@@ -38,6 +38,15 @@ def damages(document):
             yield f"{document.relative_to(REPOSITORY)}:{number}: a row of a table without its end"
 
 
+def complaints_of_first_way(text):
+    """The way from nothing to enforced has eight lines at most, and no option but that of cron."""
+    way = re.search(r"^## From nothing to enforced$.*?^```sh\n(.*?)^```$", text, re.M | re.S)
+    lines = way[1].splitlines() if way else []
+    options = [line for line in lines if re.match(r"mtasts [^#]* -", line)]
+    if not 0 < len(lines) <= 8 or options or "mtasts apply --quiet" not in lines[-1]:
+        yield "README.md: the way from nothing to enforced is not eight lines without an option, the last for cron"
+
+
 def complaints():
     readme = REPOSITORY / "README.md"
     pages = sorted((REPOSITORY / "docs").glob("*.md"))
@@ -49,6 +58,7 @@ def complaints():
     for document in [*REPOSITORY.glob("*.md"), *pages, *REPOSITORY.glob("tests/*/README.md")]:
         yield from broken_links(document)
         yield from damages(document)
+    yield from complaints_of_first_way(readme.read_text(encoding="utf-8"))
     linked = LINK.findall(readme.read_text(encoding="utf-8"))
     yield from (f"README.md has no link to docs/{page.name}" for page in pages if f"docs/{page.name}" not in linked)
     architecture = (REPOSITORY / "docs/architecture.md").read_text(encoding="utf-8")
