@@ -143,8 +143,8 @@ struct RolloutDate {
   std::optional<MxPattern> pattern = {};
   std::chrono::sys_seconds from;
   std::chrono::sys_seconds safe;  // equal to `from` but for mx_may_move
-  std::string reason = {};        // which policy decides `safe`, if it is unknown or does not cover the MX
-  std::string check = {};         // mode enforce needs ready hosts then: the command that shows if they are
+  std::string reason = {};  // the policy that decides `safe`, if senders may refuse; for enforce, the reports
+  std::string check = {};   // mode enforce needs ready hosts then: the command that shows if they are
   friend bool operator==(const RolloutDate&, const RolloutDate&) = default;
 };
 

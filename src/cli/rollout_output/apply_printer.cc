@@ -183,12 +183,13 @@ void add_obstacles(const RolloutPart& part, Listing listing, std::string& text) 
 std::string date_line(const RolloutDate& date) {
   const std::string from = print_utc(date.from);
   const std::string pattern = date.pattern ? date.pattern->text() : "any host";
+  const std::string reason = date.reason.empty() ? "" : ": " + date.reason;
   switch (date.kind) {
     case DateKind::mx_may_move:
       return date.domain.text() + ": its MX may move to " + pattern + " from " + from + ", safely from " +
-             print_utc(date.safe) + (date.reason.empty() ? "" : ": " + date.reason);
+             print_utc(date.safe) + reason;
     case DateKind::mx_may_leave: return date.domain.text() + ": " + pattern + " leaves the policy at " + from;
-    case DateKind::enforce: return date.domain.text() + ": mode enforce is possible from " + from;
+    case DateKind::enforce: return date.domain.text() + ": mode enforce is possible from " + from + reason;
     case DateKind::removal: break;
   }
   return date.domain.text() + ": its records can be removed from " + from;

@@ -176,6 +176,8 @@ bool has_lasted(const PolicyGoal& goal, const Facts& facts, RolloutPlan& plan) {
   if (since && from <= facts.now()) return true;
   plan.dates.push_back({DateKind::enforce, goal.primary, {}, from, from});
   plan.dates.back().check = readiness_check(goal.primary, {}, facts);
+  if (facts.settings.needs_reports)
+    plan.dates.back().reason = "it needs reports of senders in the store, too, see mtasts-report(1)";
   plan.holds.push_back(
       {HoldReason::min_testing, goal.primary, "mode testing has to last until " + print_utc(from), {}, from});
   return false;
