@@ -91,14 +91,15 @@ Mode mode_without_promotion(const PolicySettings& settings, const std::optional<
 bool may_weaken_unknown_policy(const PolicySettings& settings, const LivePolicy& live, const Facts& facts,
                                RolloutPlan& plan) {
   const auto id = agreed_id(facts.sts(settings.primary));
-  const bool is_unknown = id && !live.body && facts.entries(settings.primary).empty();
-  if (!is_unknown || settings.goal != Mode::enforce) return false;
+  const bool is_unknown = id && !live.body && !has_id(facts.entries(settings.primary), *id);
+  const bool keeps_enforce = live.policy && live.policy->mode == Mode::enforce;
+  if (!is_unknown || keeps_enforce || settings.goal != Mode::enforce) return false;
   if (contains(facts.settings.forced, Brake::weaker_mode) || unrecorded_policy(settings.primary, facts))
     return false;
   plan.holds.push_back({HoldReason::weaker_mode, settings.primary,
                         "the id " + id->text() +
                             " is live, and its policy is not served, and not in the "
-                            "ledger: if senders enforce it, a first policy of mode testing is weaker",
+                            "ledger: if senders enforce it, a policy of mode testing is weaker",
                         "put the state directory back; or mtasts apply " + std::string(kWeakerModeOption)});
   return true;
 }

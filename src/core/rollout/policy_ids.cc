@@ -2,6 +2,7 @@
 #include "core/rollout/policy_ids.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "core/rollout/names_seen.h"
@@ -29,11 +30,29 @@ std::chrono::sys_seconds published_from(const DomainName& primary, const Facts& 
   return seen == nullptr ? recorded : std::min(recorded, seen->since);
 }
 
-bool serves_our_file(const PolicyGoal& goal, const Facts& facts) {
+bool serves_our_policy(const PolicyGoal& goal, const Facts& facts) {
+  if (!goal.live.body || !goal.live.policy) return false;
+  const std::vector<LedgerEntry>& entries = facts.entries(goal.primary);
+  if (!entries.empty() && records_policy(entries.back(), *goal.live.policy)) return true;
   const auto file = facts.world.policy_files.find(goal.primary);
-  if (file == facts.world.policy_files.end() || !goal.live.policy) return false;
+  if (file == facts.world.policy_files.end()) return false;
   const auto ours = parse_policy(file->second);
   return ours && same_policy(*ours, *goal.live.policy);
+}
+
+// True if an earlier run may have made the id for a policy that the ledger does not have: the state is that
+// of a backup. The last policy gets one other id so: two machines with copies of a state would replace each
+// other's ids in every run else.
+bool may_be_of_lost_run(const Announcement& announced, const std::vector<LedgerEntry>& entries) {
+  const auto seen = std::find_if(entries.begin(), entries.end(), [&announced](const LedgerEntry& entry) {
+    return read_utc(entry.time) >= announced.since;
+  });
+  if (seen == entries.begin()) return false;
+  const auto last = std::prev(seen);
+  const auto id = read_dated(announced.id);
+  const auto last_id = read_dated(last->id);
+  if (!id || (last_id && *id < *last_id)) return false;
+  return last == entries.begin() || !records_policy(*std::prev(last), policy_of(*last));
 }
 
 }  // namespace
@@ -119,7 +138,8 @@ const Announcement* lost_present_id(const PolicyGoal& goal, const Facts& facts) 
   const bool is_older =
       std::ranges::none_of(facts.remembered(goal.primary).announced,
                            [&entries](const Announcement& each) { return has_id(entries, each.id); });
-  return announced->is_recorded || (is_older && serves_our_file(goal, facts)) ? announced : nullptr;
+  const bool may_be_lost = is_older || may_be_of_lost_run(*announced, entries);
+  return announced->is_recorded || (may_be_lost && serves_our_policy(goal, facts)) ? announced : nullptr;
 }
 
 bool is_replaced(const Announcement& announced, const std::vector<LedgerEntry>& entries) {

@@ -37,9 +37,9 @@ namespace mtasts {
 [[nodiscard]] std::optional<LedgerEntry> foreign_entry(const DomainName& hosted, const Facts& facts,
                                                        RolloutPlan& plan);
 
-// The announcement of the present id if the ledger has lost its entry, or if the id is older than our first
-// policy, which the web server has now. Any policy may have had the id, so senders that know it would not
-// fetch the present policy.
+// The announcement of the present id if the ledger has lost its entry, or if nobody knows the policy of the
+// id and the web server has ours now: the id is older than our first policy, or the state is that of a
+// backup. Any policy may have had the id, so senders that know it would not fetch the present policy.
 [[nodiscard]] const Announcement* lost_present_id(const PolicyGoal& goal, const Facts& facts);
 // True if a new id was recorded for the policy after this announcement.
 [[nodiscard]] bool is_replaced(const Announcement& announced, const std::vector<LedgerEntry>& entries);
