@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "cli/options/option_values.h"
 #include "cli/rollout_output/apply_printer.h"
@@ -219,12 +220,13 @@ class Apply {
         keep_for_signal(rounds.applied());
       };
     }
-    auto outcomes = taker.take(fleet.plan, on_progress);
-    if (!outcomes) return fail(outcomes.error());
+    std::vector<StepOutcome> outcomes;
+    const auto taken = taker.take(fleet.plan, outcomes, on_progress);
+    if (!taken && outcomes.empty()) return fail(taken.error());
     to_paste_ = taker.text_to_paste();
-    const bool has_progress = rounds_.add(std::move(fleet.plan), *std::move(outcomes));
+    const bool has_progress = rounds_.add(std::move(fleet.plan), std::move(outcomes));
     keep_for_signal(rounds_.applied());
-    return has_progress;
+    return taken ? Result<bool>(has_progress) : fail(taken.error());
   }
 
   void keep_for_signal(const AppliedRollout& rollout) {

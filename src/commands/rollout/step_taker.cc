@@ -72,12 +72,15 @@ Result<void> StepTaker::store_unfinished_hooks(const RolloutPlan& plan) {
   return state_.write_record(record_);
 }
 
-Result<std::vector<StepOutcome>> StepTaker::take(const RolloutPlan& plan, const OnProgress& on_progress) {
+Result<void> StepTaker::take(const RolloutPlan& plan, std::vector<StepOutcome>& outcomes,
+                             const OnProgress& on_progress) {
+  outcomes.clear();
   unsuccessful_ = failed_;
   if (is_idle(plan)) {
     record_ = {};
     if (auto begun = records_->begin(plan, record_); !begun) return fail(begun.error());
-    return std::vector<StepOutcome>(plan.steps.size());
+    outcomes.resize(plan.steps.size());
+    return {};
   }
   record_ = state_.record();
   for (const auto& [domain, memory] : plan.memory) record_.memory.insert_or_assign(domain, memory);
@@ -90,7 +93,7 @@ Result<std::vector<StepOutcome>> StepTaker::take(const RolloutPlan& plan, const 
   }
   if (auto stored = store_unfinished_hooks(plan); !stored) return fail(stored.error());
 
-  std::vector<StepOutcome> outcomes(plan.steps.size());
+  outcomes.resize(plan.steps.size());
   Batch batch;
   const auto take_next = [&] {
     if (on_progress && !batch.empty()) {
@@ -112,10 +115,7 @@ Result<std::vector<StepOutcome>> StepTaker::take(const RolloutPlan& plan, const 
   take_next();
   record_.unfinished_hooks.clear();
   for (const auto& [hook, domains] : changed_) record_.unfinished_hooks.insert(hook);
-  if (record_ != state_.record()) {
-    if (auto saved = state_.write_record(record_); !saved) return fail(saved.error());
-  }
-  return outcomes;
+  return record_ == state_.record() ? Result<void>() : state_.write_record(record_);
 }
 
 void StepTaker::take_batch(Batch& batch) {

@@ -23,12 +23,12 @@ class StepTaker {
   StepTaker(const Settings& settings, const LookupOptions& lookup, StateDirectory& state, Context& context);
 
   // Takes the open steps, and saves the memory of the plan. One outcome for each step. A step that fails ends
-  // the steps of its domain in this and in all later plans, and a hook that fails is not run again. Fails,
-  // without further steps, if the state cannot be saved.
+  // the steps of its domain in this and in all later plans, and a hook that fails is not run again. Fails if
+  // the state cannot be saved: without outcomes before any step, and with those of the steps after them.
   // `on_progress` is called before steps that are taken together, which it gets as unknown.
   using OnProgress = std::function<void(const std::vector<StepOutcome>& outcomes)>;
-  [[nodiscard]] Result<std::vector<StepOutcome>> take(const RolloutPlan& plan,
-                                                      const OnProgress& on_progress = {});
+  [[nodiscard]] Result<void> take(const RolloutPlan& plan, std::vector<StepOutcome>& outcomes,
+                                  const OnProgress& on_progress = {});
 
   // The records of the last plan that a person has to paste, as text by zone.
   [[nodiscard]] std::string text_to_paste() const { return records_->text_to_paste(); }

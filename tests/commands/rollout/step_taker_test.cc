@@ -106,9 +106,7 @@ std::vector<TakenSteps> take_all(StateStage& stage, const std::vector<RolloutPla
   StepTaker taker(stage.settings, lookup, *state, stage.context());
   for (const RolloutPlan& plan : plans) {
     TakenSteps taken;
-    const auto outcomes = taker.take(plan);
-    if (!outcomes) taken.error = outcomes.error().message;
-    if (outcomes) taken.outcomes = *outcomes;
+    if (const auto ended = taker.take(plan, taken.outcomes); !ended) taken.error = ended.error().message;
     for (const StepOutcome& outcome : taken.outcomes) {
       taken.words += (taken.words.empty() ? "" : " ") + std::string(text(outcome.result));
       if (outcome.error && taken.error.empty()) taken.error = outcome.error->message;
@@ -336,11 +334,11 @@ TEST_CASE("a policy that a person edits during a run is kept, and the others are
   const LookupOptions lookup;
   StepTaker taker(stage.settings, lookup, *state, stage.context());
   const RolloutStep own{Phase::policy_file, other, WritePolicy{{}, kOtherPolicy}, {}};
-  const auto outcomes = taker.take(plan_of({policy_step(kOtherPolicy), own}));
-  REQUIRE(outcomes);
-  REQUIRE(outcomes->front().error);
-  CHECK(outcomes->front().error->fault == Fault::locked);
-  CHECK(outcomes->back().result == StepResult::done);
+  std::vector<StepOutcome> outcomes;
+  REQUIRE(taker.take(plan_of({policy_step(kOtherPolicy), own}), outcomes));
+  REQUIRE(outcomes.front().error);
+  CHECK(outcomes.front().error->fault == Fault::locked);
+  CHECK(outcomes.back().result == StepResult::done);
   CHECK(read_text(policy_path("example.com")) == edited);
   CHECK(read_text(policy_path("example.net")) == kOtherPolicy);
 }
@@ -394,7 +392,9 @@ TEST_CASE("a new zone file has no live records but those that change") {
     REQUIRE(state);
     const LookupOptions lookup;
     StepTaker taker(stage.settings, lookup, *state, stage.context());
-    REQUIRE(taker.take(plan_of({change(Phase::announcement, kPrimary, kStsRecord.owner, {}, {kStsRecord})})));
+    std::vector<StepOutcome> outcomes;
+    REQUIRE(taker.take(plan_of({change(Phase::announcement, kPrimary, kStsRecord.owner, {}, {kStsRecord})}),
+                       outcomes));
     CHECK(state->record_files().read(kPrimary)->records.records_of(kPrimary).records ==
           std::vector<ResourceRecord>{kStsRecord});
   }
@@ -640,6 +640,22 @@ TEST_CASE("a run that is broken off at any write is completed by the next one") 
     CHECK(taken.error.empty());
     REQUIRE(files_of_state() == wanted);
     CHECK(stage.world().unfinished_hooks.empty());
+    std::filesystem::remove_all("state");
+  }
+}
+
+TEST_CASE("steps that were taken have outcomes also if the state cannot be saved after them") {
+  const TemporaryWorkingDirectory directory;
+  bool failed = true;
+  for (unsigned nth = 1; failed; ++nth) {
+    FaultyCalls calls(nth, Failure::always_from, ENOSPC);
+    CAPTURE(nth);
+    StateStage stage(calls);
+    stage.settings.web.site = &kNginxSite;
+    const TakenSteps taken = take_one(stage, whole_plan());
+    failed = calls.failed();
+    const bool is_written = std::filesystem::exists(policy_path("example.com"));
+    CHECK((!is_written || taken.outcomes.size() == whole_plan().steps.size()));
     std::filesystem::remove_all("state");
   }
 }
